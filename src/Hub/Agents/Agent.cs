@@ -1,0 +1,41 @@
+using Hub.Platform;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Hub.Agents;
+
+/// <summary>What a person of the company may do; each includes the one before.</summary>
+public enum Role : short { Agent = 1, Supervisor = 2, Administrator = 3 }
+
+/// <summary>A person of the company who signs in at the desk.</summary>
+public sealed class Agent : IdentityUser<long>
+{
+    public required string Name { get; set; }
+    public Role Role { get; set; } = Role.Agent;
+
+    /// <summary>Language of the desk: <c>en</c> or <c>fr</c>.</summary>
+    public string Language { get; set; } = "en";
+
+    /// <summary>Since when the account is closed; a disabled agent is signed out everywhere at once.</summary>
+    public DateTimeOffset? DisabledAt { get; set; }
+    public DateTimeOffset CreatedAt { get; init; }
+}
+
+internal sealed class AgentConfiguration : IEntityTypeConfiguration<Agent>,
+    IEntityTypeConfiguration<IdentityUserClaim<long>>, IEntityTypeConfiguration<IdentityUserLogin<long>>, IEntityTypeConfiguration<IdentityUserToken<long>>
+{
+    public void Configure(EntityTypeBuilder<Agent> builder)
+    {
+        builder.ToTable("agents");
+        // The number comes from the sequence that agents share with visitor sessions and channels (see receipts).
+        builder.Property(a => a.Id).HasDefaultValueSql("nextval('source_ids')").ValueGeneratedOnAdd();
+        builder.Property(a => a.ConcurrencyStamp).IsConcurrencyToken();
+    }
+
+    public void Configure(EntityTypeBuilder<IdentityUserClaim<long>> builder) => builder.ToTable("agent_claims").HasKey(c => c.Id);
+
+    public void Configure(EntityTypeBuilder<IdentityUserLogin<long>> builder) => builder.ToTable("agent_logins").HasKey(l => new { l.LoginProvider, l.ProviderKey });
+
+    public void Configure(EntityTypeBuilder<IdentityUserToken<long>> builder) => builder.ToTable("agent_tokens").HasKey(t => new { t.UserId, t.LoginProvider, t.Name });
+}

@@ -1,0 +1,22 @@
+using System.Reflection;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+namespace Hub.Storage.Migrations;
+
+/// <summary>A schema change that is written in SQL, in the file of the same number beside it.</summary>
+/// <remarks>Forward only. Each keeps the previous version's processes working: expand first, contract in a later release.</remarks>
+public abstract class SqlMigration(string file) : Migration
+{
+    protected override void Up(MigrationBuilder migrationBuilder)
+    {
+        ArgumentNullException.ThrowIfNull(migrationBuilder);
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(file)
+            ?? throw new InvalidOperationException($"Migration {file} is not in the assembly.");
+        using var reader = new StreamReader(stream);
+        migrationBuilder.Sql(reader.ReadToEnd());
+    }
+}
+
+[DbContext(typeof(HubDb)), Migration("0001_init")]
+public sealed class Init() : SqlMigration("0001_init.sql");

@@ -1,0 +1,38 @@
+using Hub.Platform;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Npgsql;
+
+namespace Hub.Storage;
+
+/// <summary>The database of this process: its connections, its schema.</summary>
+public static class StorageFeature
+{
+    public static void AddStorage(this WebApplicationBuilder builder, string connectionString)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var settings = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            ApplicationName = "hub",
+            // A statement is planned once and then kept; the hot path runs the same few for ever.
+            MaxAutoPrepare = 64,
+            AutoPrepareMinUsages = 2,
+        };
+        if (!connectionString.Contains("Pool Size", StringComparison.OrdinalIgnoreCase)) settings.MaxPoolSize = 40;
+        if (!connectionString.Contains("Command Timeout", StringComparison.OrdinalIgnoreCase)) settings.CommandTimeout = 15;
+        if (!connectionString.Contains("Timeout=", StringComparison.OrdinalIgnoreCase)) settings.Timeout = 5;
+        builder.Services.AddSingleton(NpgsqlDataSource.Create(settings));
+        builder.Services.AddDbContext<HubDb>((services, options) => options
+            .UseNpgsql(services.GetRequiredService<NpgsqlDataSource>())
+            // Our SQL files are the model; EF's snapshot does not exist.
+            .ConfigureWarnings(w => w.Ignore(RelationalEventId.PendingModelChangesWarning)));
+        builder.Services.AddSingleton<Secrets>();
+    }
+
+    /// <summary>Brings the schema up to date, under EF's own lock: processes that start together wait for one another.</summary>
+    public static async Task MigrateAsync(this IServiceProvider services, CancellationToken ct)
+    {
+        await using var scope = services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<HubDb>().Database.MigrateAsync(ct);
+    }
+}
