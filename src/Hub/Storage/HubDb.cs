@@ -7,10 +7,10 @@ namespace Hub.Storage;
 /// <remarks>It knows no feature: entity configurations are found by scanning the assembly.</remarks>
 public sealed class HubDb(DbContextOptions<HubDb> options) : DbContext(options)
 {
-    protected override void OnModelCreating(ModelBuilder builder)
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
-        builder.ApplyConfigurationsFromAssembly(typeof(HubDb).Assembly);
-        foreach (var entity in builder.Model.GetEntityTypes())
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(HubDb).Assembly);
+        foreach (var entity in modelBuilder.Model.GetEntityTypes())
         {
             foreach (var property in entity.GetProperties())
                 property.SetColumnName(SnakeCase(property.Name));
