@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Hub.Storage;
 
@@ -13,7 +14,8 @@ public sealed class HubDb(DbContextOptions<HubDb> options) : DbContext(options)
         foreach (var entity in modelBuilder.Model.GetEntityTypes())
         {
             foreach (var property in entity.GetProperties())
-                property.SetColumnName(SnakeCase(property.Name));
+                if (property.FindAnnotation(RelationalAnnotationNames.ColumnName) is null)
+                    property.SetColumnName(SnakeCase(property.Name));
             // The SQL files own the indexes; the model would only repeat them under other names.
             foreach (var index in entity.GetIndexes().ToList())
                 entity.RemoveIndex(index);

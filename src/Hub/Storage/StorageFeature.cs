@@ -11,6 +11,7 @@ public static class StorageFeature
     public static void AddStorage(this WebApplicationBuilder builder, string connectionString)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        Dapper.DefaultTypeMap.MatchNamesWithUnderscores = true;
         var settings = new NpgsqlConnectionStringBuilder(connectionString)
         {
             ApplicationName = "hub",

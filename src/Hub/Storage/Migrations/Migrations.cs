@@ -1,4 +1,4 @@
-using System.Reflection;
+using Hub.Platform;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
@@ -11,10 +11,7 @@ public abstract class SqlMigration(string file) : Migration
     protected override void Up(MigrationBuilder migrationBuilder)
     {
         ArgumentNullException.ThrowIfNull(migrationBuilder);
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(file)
-            ?? throw new InvalidOperationException($"Migration {file} is not in the assembly.");
-        using var reader = new StreamReader(stream);
-        migrationBuilder.Sql(reader.ReadToEnd());
+        migrationBuilder.Sql(Resources.Read(file));
     }
 }
 

@@ -1,0 +1,75 @@
+using System.Text.RegularExpressions;
+using Dapper;
+using Hub.Platform;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
+
+namespace Hub.Channels.WebChat;
+
+/// <summary>A site as its administrator sees it.</summary>
+public sealed record SiteView(long Id, string Key, string Name, string[] AllowedOrigins, string Locale, string? Greeting, string? Accent, string? PrivacyUrl);
+
+/// <summary>What to change of a site; what is absent stays, an empty text takes away.</summary>
+public sealed record SitePatch(string? Name, string[]? AllowedOrigins, string? Locale, string? Greeting, string? Accent, string? PrivacyUrl);
+
+internal static partial class SiteEndpoints
+{
+    private const int MostOrigins = 50;
+
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        var sites = app.MapGroup("/api/v1/sites").RequireAuthorization(Policies.Administrator).WithTags("Sites");
+        sites.MapGet("/", async (Sites all, CancellationToken ct) => TypedResults.Ok(new Tickets.Page<SiteView>([.. (await all.AllAsync(ct)).Select(ToView)], null)));
+        sites.MapPatch("/{id:long}", Edit);
+    }
+
+    private static async Task<Results<Ok<SiteView>, ProblemHttpResult>> Edit(long id, SitePatch patch, Sites sites, NpgsqlDataSource database, CancellationToken ct)
+    {
+        if (Refuse(patch) is { } refusal) return refusal.ToProblem();
+        var origins = patch.AllowedOrigins?.Select(o => Normal(o)!).Distinct().ToArray();
+        await using (var connection = await database.OpenConnectionAsync(ct))
+        {
+            await connection.ExecuteAsync(new CommandDefinition(
+                """
+                with named as (update channels set name = coalesce(@Name, name) where id = @id and exists (select from sites where channel = @id))
+                update sites set allowed_origins = coalesce(@origins, allowed_origins), locale = coalesce(@Locale, locale),
+                    greeting = case when @Greeting is null then greeting else nullif(@Greeting, '') end,
+                    accent = case when @accent is null then accent else nullif(@accent, '') end,
+                    privacy_url = case when @PrivacyUrl is null then privacy_url else nullif(@PrivacyUrl, '') end
+                where channel = @id
+                """,
+                new { id, Name = patch.Name?.Trim(), origins, patch.Locale, Greeting = patch.Greeting?.Trim(), accent = patch.Accent?.ToLowerInvariant(), PrivacyUrl = patch.PrivacyUrl?.Trim() },
+                cancellationToken: ct));
+        }
+        sites.Forget();
+        return (await sites.AllAsync(ct)).FirstOrDefault(s => s.Channel == id) is { } site
+            ? TypedResults.Ok(ToView(site))
+            : Refusal.NotFound("site_unknown", $"There is no site {id}.").ToProblem();
+    }
+
+    private static Refusal? Refuse(SitePatch patch)
+    {
+        if (patch.Name is not null && Texts.RefuseLine("name", patch.Name, 100) is { } name) return name;
+        if (patch.Greeting is { Length: > 0 } && Texts.RefuseLine("greeting", patch.Greeting, 300) is { } greeting) return greeting;
+        if (patch.Locale is not (null or "en" or "fr")) return Refusal.Invalid("locale", "locale_invalid", "locale must be en or fr.");
+        if (patch.Accent is { Length: > 0 } && !Colour().IsMatch(patch.Accent)) return Refusal.Invalid("accent", "accent_invalid", "accent must be a colour such as #0b6073.");
+        if (patch.PrivacyUrl is { Length: > 0 } && !(Uri.TryCreate(patch.PrivacyUrl.Trim(), UriKind.Absolute, out var url) && url.Scheme is "https" or "http" && patch.PrivacyUrl.Length <= 500))
+            return Refusal.Invalid("privacyUrl", "privacy_url_invalid", "privacyUrl must be an address that begins with https://.");
+        if (patch.AllowedOrigins is { Length: > MostOrigins }) return Refusal.Invalid("allowedOrigins", "origins_too_many", $"A site may have {MostOrigins} origins at most.");
+        return patch.AllowedOrigins?.FirstOrDefault(o => Normal(o) is null) is { } bad
+            ? Refusal.Invalid("allowedOrigins", "origin_invalid", "An origin is a scheme, a host and perhaps a port, such as https://shop.example.")
+            : null;
+    }
+
+    /// <summary>The origin as browsers write it (RFC 6454); none where it is none. It goes into a header, so nothing else may pass.</summary>
+    private static string? Normal(string? origin) =>
+        origin is { Length: <= 200 } && Uri.TryCreate(origin.Trim(), UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http"
+        && uri.PathAndQuery == "/" && uri.Fragment.Length == 0 && uri.UserInfo.Length == 0 && uri.IdnHost.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or ':' or '[' or ']')
+            ? $"{uri.Scheme}://{(uri.HostNameType is UriHostNameType.IPv6 ? $"[{uri.IdnHost}]" : uri.IdnHost)}{(uri.IsDefaultPort ? "" : $":{uri.Port}")}"
+            : null;
+
+    private static SiteView ToView(SiteInfo s) => new(s.Channel, s.Key, s.Name, s.AllowedOrigins, s.Locale, s.Greeting, s.Accent, s.PrivacyUrl);
+
+    [GeneratedRegex("^#[0-9a-fA-F]{6}$")]
+    private static partial Regex Colour();
+}

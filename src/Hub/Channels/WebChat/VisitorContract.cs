@@ -1,0 +1,54 @@
+namespace Hub.Channels.WebChat;
+
+/// <summary>What the server tells a visitor's chat.</summary>
+public interface IVisitorClient
+{
+    Task Message(VisitorMessage message);
+    Task Typing(VisitorTyping typing);
+
+    /// <summary>The agents have read up to a message.</summary>
+    Task Seen(VisitorSeen seen);
+    Task State(VisitorState state);
+
+    /// <summary>The conversation is another now: call Start again.</summary>
+    Task Resync();
+}
+
+public sealed record StartRequest(string? SiteKey, string? Token, string? Locale, string? Page);
+
+public sealed record StartAnswer(
+    string Token, long? Ticket, string? Status, IReadOnlyList<VisitorMessage> Messages, bool More, bool Open, IReadOnlyList<AgentName> Agents,
+    int? Seen, VisitorIdentity? Identity, SiteSettings Settings);
+
+public sealed record SiteSettings(string Name, string Locale, string? Greeting, string? Accent, string? PrivacyUrl);
+
+/// <summary>How an agent is called before visitors: by the first name only.</summary>
+public sealed record AgentName(string Name);
+
+public sealed record VisitorIdentity(string? Name, string? Email);
+
+public sealed record SendRequest(string? ClientId, string? Text, string[]? Files);
+
+public sealed record SendAnswer(int Seq, DateTimeOffset At, long Ticket);
+
+public sealed record IdentifyRequest(string? Name, string? Email);
+
+/// <param name="Id">For ever.</param>
+/// <param name="Seq">Place in the ticket.</param>
+/// <param name="Prev">Seq of the message before it that the visitor may see; 0 for the first. Larger than what you have: you missed one.</param>
+/// <param name="Ticket">Its ticket.</param>
+/// <param name="Kind"><c>inbound</c> or <c>reply</c>.</param>
+/// <param name="Author">Who said it.</param>
+/// <param name="Text">What was said.</param>
+/// <param name="Files">Its files.</param>
+/// <param name="At">When Hub accepted it.</param>
+/// <param name="ClientId">The visitor's own id of it.</param>
+public sealed record VisitorMessage(long Id, int Seq, int Prev, long Ticket, string Kind, VisitorAuthor Author, string? Text, string[] Files, DateTimeOffset At, string? ClientId);
+
+public sealed record VisitorAuthor(string Kind, string? Name);
+
+public sealed record VisitorTyping(string? Name, bool On);
+
+public sealed record VisitorSeen(int Seq, DateTimeOffset At);
+
+public sealed record VisitorState(bool Open, string? Status, IReadOnlyList<AgentName> Agents);

@@ -1,0 +1,200 @@
+using Hub.Notices;
+using Hub.Platform;
+using Hub.Storage;
+using Hub.Tickets;
+using Hub.Tickets.Appending;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.SignalR;
+
+namespace Hub.Channels.WebChat;
+
+/// <summary>The visitors' live line. See the public contract for its names.</summary>
+[Authorize(Policies.Public)]
+public sealed class VisitorHub(
+    VisitorRooms rooms, Sites sites, VisitorSessions sessions, VisitorReader reader, VisitorLimits limits, Staff staff,
+    Intake.Intake intake, Presence presence, NoticeBus bus, Secrets secrets, TimeProvider time, ILogger<VisitorHub> log) : Hub<IVisitorClient>
+{
+    private const int FirstMessages = 50;
+    private const int MostAfter = 1_000;
+    private static readonly TimeSpan TypingPause = TimeSpan.FromSeconds(1);
+
+    /// <summary>Begins, or goes on with, a conversation. Writes nothing for a visitor who never wrote.</summary>
+    public Task<StartAnswer> Start(StartRequest request) => AnswerAsync(async ct =>
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var site = await sites.FindAsync(request.SiteKey, ct) ?? throw Refused("site_unknown", "There is no site with this key.");
+        var secret = await secrets.OfAsync("visitor-token", ct);
+        var token = request.Token is null
+            ? VisitorToken.Issue(site.Channel, secret, time.GetUtcNow())
+            : VisitorToken.Read(request.Token, site.Channel, secret) ?? throw Refused("token_invalid", "This visitor token is not valid here. Start without one.");
+        if (rooms.Connections.TryGetValue(Context.ConnectionId, out var before)) await LeaveAsync(before);
+
+        var me = new VisitorConnection(Context.ConnectionId, site, token, Clean(request.Locale, 35), Clean(request.Page, 2_000));
+        var found = request.Token is null ? null : Accept(await sessions.FindAsync(token, me.Locale, me.Page, ct));
+        (me.Session, me.Name) = (found?.Id, found?.Name);
+        await Groups.AddToGroupAsync(Context.ConnectionId, me.Group, ct);
+        rooms.Enter(me);
+
+        var ticket = found is null ? null : await reader.NewestTicketAsync(found.Id, ct);
+        IReadOnlyList<VisitorMessage> messages = [];
+        if (ticket is not null)
+        {
+            me.FromSeq = ticket.FromSeq;
+            // Joined before it is read, so that nothing falls between.
+            rooms.Join(me, ticket.Number, int.MaxValue, ticket.Status);
+            presence.Set(Context.ConnectionId, PresenceKind.Visitor, found!.Id, [ticket.Number]);
+            messages = await reader.BeforeAsync(ticket.Number, ticket.FromSeq, int.MaxValue, FirstMessages, ct);
+            rooms.Join(me, ticket.Number, messages.Count == 0 ? 0 : messages[^1].Seq, ticket.Status);
+            // What was committed while we read is told now.
+            bus.HearTicket(ticket.Number, 0);
+        }
+        var here = staff.Here;
+        return new StartAnswer(
+            token.Text, ticket?.Number, ticket is null ? null : TicketWords.Of((TicketStatus)ticket.Status),
+            messages, messages.Count == FirstMessages && messages[0].Prev >= me.FromSeq, here.Open, here.Agents,
+            ticket is null ? null : SeenByAgents(ticket, messages),
+            found is null ? null : new VisitorIdentity(found.Name, found.Email),
+            new SiteSettings(site.Name, site.Locale, site.Greeting, site.Accent, site.PrivacyUrl));
+    });
+
+    /// <summary>Takes a message; answers after it is durable. A repeated <c>clientId</c> gets the first answer.</summary>
+    public Task<SendAnswer> Send(SendRequest request) => AnswerAsync(async ct =>
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var me = Me;
+        if ((Texts.RefuseMessage(request.Text) ?? Texts.RefuseKey(request.ClientId)) is { } invalid) throw Refused(invalid);
+        if (request.Files is { Length: > 0 }) throw Refused("files_unknown", "There is no such file: this server takes no uploads yet.");
+        if (!limits.Allows(me, Context.GetHttpContext()?.Connection.RemoteIpAddress?.ToString()))
+            throw Refused("rate_limited", "You are writing faster than we can read. Please wait a few seconds.");
+
+        // While it is under way, this connection needs nobody to tell it that its conversation began.
+        me.Sending = true;
+        try
+        {
+            return await SendAsync(me, request, ct);
+        }
+        finally
+        {
+            me.Sending = false;
+        }
+    });
+
+    private async Task<SendAnswer> SendAsync(VisitorConnection me, SendRequest request, CancellationToken ct)
+    {
+        me.Session ??= Accept(await sessions.EnsureAsync(me.Token, me.Locale, me.Page, ct));
+        var session = me.Session.Value;
+        var placed = await intake.ReceiveAsync(new Intake.InboundMessage
+        {
+            Channel = me.Site.Channel,
+            Identity = ("visitor", session.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            Name = me.Name,
+            Locale = me.Locale,
+            Session = session,
+            Key = request.ClientId!,
+            Text = request.Text!,
+            Ticket = me.Ticket,
+        }, ct);
+        if (me.Ticket is not { } ticket || ticket < placed.Ticket) Move(me, placed);
+        return new SendAnswer(placed.Seq, placed.At, placed.Ticket);
+    }
+
+    /// <summary>Up to 1,000 messages after a number, oldest first; ask until empty.</summary>
+    public Task<IReadOnlyList<VisitorMessage>> After(int seq) => AnswerAsync(async ct =>
+        Me.Ticket is { } ticket ? await reader.AfterAsync(ticket, Me.FromSeq, seq, MostAfter, ct) : []);
+
+    /// <summary>The 50 messages before a number, oldest first.</summary>
+    public Task<IReadOnlyList<VisitorMessage>> Before(int seq) => AnswerAsync(async ct =>
+        Me.Ticket is { } ticket ? await reader.BeforeAsync(ticket, Me.FromSeq, seq, FirstMessages, ct) : []);
+
+    /// <summary>The visitor gives a name or an address; neither is verified by that.</summary>
+    public Task Identify(IdentifyRequest request) => AnswerAsync(async ct =>
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var me = Me;
+        if (!limits.Allows(me, Context.GetHttpContext()?.Connection.RemoteIpAddress?.ToString()))
+            throw Refused("rate_limited", "Too many changes at once. Please wait a few seconds.");
+        if (string.IsNullOrWhiteSpace(request.Name) && string.IsNullOrWhiteSpace(request.Email)) throw Refused("identity_empty", "Give a name or an e-mail address.");
+        me.Session ??= Accept(await sessions.EnsureAsync(me.Token, me.Locale, me.Page, ct));
+        var name = string.IsNullOrWhiteSpace(request.Name) ? null : request.Name;
+        var email = string.IsNullOrWhiteSpace(request.Email) ? null : request.Email;
+        if (await sessions.IdentifyAsync(me.Session.Value, me.Ticket, name, email, ct) is { } refusal) throw Refused(refusal);
+        me.Name = name?.Trim() ?? me.Name;
+        return true;
+    });
+
+    public Task Typing(bool on)
+    {
+        if (rooms.Connections.TryGetValue(Context.ConnectionId, out var me) && me is { Ticket: { } ticket, Session: { } session })
+        {
+            var now = time.GetUtcNow();
+            if (on && (now - me.TypedAt).Duration() < TypingPause) return Task.CompletedTask;
+            me.TypedAt = on ? now : default;
+            bus.Send(new Signal(Signals.Typing, ticket, "visitor", session, me.Name, on));
+        }
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The visitor has read up to a message.</summary>
+    public Task Seen(int seq) => AnswerAsync(async ct =>
+    {
+        if (Me is not { Ticket: { } ticket, Session: { } session }) return false;
+        var now = time.GetUtcNow();
+        var news = await sessions.SeenAsync(session, ticket, seq, now, ct);
+        if (news) bus.Send(new Signal(Signals.Seen, ticket, "visitor", session, Seq: seq, At: now));
+        return news;
+    });
+
+    public override Task OnDisconnectedAsync(Exception? exception)
+    {
+        if (rooms.Connections.TryGetValue(Context.ConnectionId, out var me)) rooms.Leave(me);
+        presence.Remove(Context.ConnectionId);
+        return Task.CompletedTask;
+    }
+
+    private VisitorConnection Me => rooms.Connections.TryGetValue(Context.ConnectionId, out var me) ? me : throw Refused("not_started", "Call Start first.");
+
+    private void Move(VisitorConnection me, Placed placed)
+    {
+        me.FromSeq = 1;
+        rooms.Join(me, placed.Ticket, placed.Seq - 1, (short)TicketStatus.Open);
+        presence.Set(Context.ConnectionId, PresenceKind.Visitor, me.Session!.Value, [placed.Ticket]);
+        // What was committed before we joined is told now.
+        bus.HearTicket(placed.Ticket, 0);
+    }
+
+    private async Task LeaveAsync(VisitorConnection before)
+    {
+        rooms.Leave(before);
+        presence.Remove(Context.ConnectionId);
+        await Groups.RemoveFromGroupAsync(Context.ConnectionId, before.Group);
+    }
+
+    /// <summary>Whoever answered has read what stands before the answer; an agent who looks at the ticket has read it all.</summary>
+    private int? SeenByAgents(VisitorTicket ticket, IReadOnlyList<VisitorMessage> messages) =>
+        messages.Count > 0 && presence.Here.Agents.Values.Any(t => t.Contains(ticket.Number)) ? messages[^1].Seq
+        : ticket.Answered > 0 ? ticket.Answered : null;
+
+    /// <summary>Runs a call; what goes wrong becomes a coded sentence, and the connection lives on.</summary>
+    private async Task<T> AnswerAsync<T>(Func<CancellationToken, Task<T>> call)
+    {
+        try
+        {
+            return await call(Context.ConnectionAborted);
+        }
+        catch (Exception failure) when (Problems.IsOutage(failure))
+        {
+            log.LogWarning("A visitor's call failed: {Reason}", failure.GetType().Name);
+            throw Refused("unavailable", "We cannot save this just now. It will be tried again.");
+        }
+    }
+
+    private static T Accept<T>(Outcome<T> outcome) => outcome.Refusal is { } refusal ? throw Refused(refusal) : outcome.Value;
+
+    private static HubException Refused(Refusal refusal) => Refused(refusal.Code, refusal.Message);
+
+    private static HubException Refused(string code, string sentence) => new($"{code}: {sentence}");
+
+    /// <summary>What the host page says is hostile: kept only where it is plain text of a sensible length.</summary>
+    private static string? Clean(string? text, int longest) =>
+        string.IsNullOrWhiteSpace(text) || text.Length > longest || !Texts.IsStorable(text) || text.Any(char.IsControl) ? null : text;
+}

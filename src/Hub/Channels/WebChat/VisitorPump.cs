@@ -1,0 +1,122 @@
+using System.Threading.Channels;
+using Dapper;
+using Hub.Notices;
+using Hub.Tickets;
+using Microsoft.AspNetCore.SignalR;
+using Npgsql;
+
+namespace Hub.Channels.WebChat;
+
+/// <summary>Turns notices into pushes to the visitors of this process, from what the view for customers shows.</summary>
+public sealed class VisitorPump : BackgroundService
+{
+    private const int MostAtOnce = 500;
+
+    private readonly Channel<(long Ticket, long Version)> noticed = System.Threading.Channels.Channel.CreateUnbounded<(long, long)>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<Func<Task>> said = System.Threading.Channels.Channel.CreateBounded<Func<Task>>(new BoundedChannelOptions(5_000) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+    private readonly IHubContext<VisitorHub, IVisitorClient> visitors;
+    private readonly VisitorRooms rooms;
+    private readonly VisitorReader reader;
+    private readonly Staff staff;
+    private readonly NpgsqlDataSource database;
+    private readonly TimeProvider time;
+    private readonly ILogger<VisitorPump> log;
+
+    public VisitorPump(IHubContext<VisitorHub, IVisitorClient> visitors, VisitorRooms rooms, VisitorReader reader, Staff staff, Presence presence,
+        NoticeBus bus, NpgsqlDataSource database, TimeProvider time, ILogger<VisitorPump> log)
+    {
+        ArgumentNullException.ThrowIfNull(bus);
+        ArgumentNullException.ThrowIfNull(presence);
+        (this.visitors, this.rooms, this.reader, this.staff, this.database, this.time, this.log) = (visitors, rooms, reader, staff, database, time, log);
+        bus.Ticket += (ticket, version) => noticed.Writer.TryWrite((ticket, version));
+        bus.Signal += Hear;
+        presence.Changed += () => said.Writer.TryWrite(TellStaffAsync);
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(PushAsync(stoppingToken), SayAsync(stoppingToken));
+
+    private async Task PushAsync(CancellationToken ct)
+    {
+        var batch = new Dictionary<long, long>();
+        while (await noticed.Reader.WaitToReadAsync(ct))
+        {
+            while (batch.Count < MostAtOnce && noticed.Reader.TryRead(out var notice))
+                batch[notice.Ticket] = Math.Max(notice.Version, batch.GetValueOrDefault(notice.Ticket));
+            try
+            {
+                await PushMessagesAsync(batch.Keys, ct);
+                await ResyncAsync(batch, ct);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                // Positions did not move: the next notice, or the poll after the outage, brings what was owed.
+                log.LogWarning("Visitors cannot be told just now: {Reason}", failure.Message);
+                await Task.Delay(TimeSpan.FromMilliseconds(300), ct);
+            }
+            batch.Clear();
+        }
+    }
+
+    private async Task PushMessagesAsync(IEnumerable<long> tickets, CancellationToken ct)
+    {
+        var owed = rooms.Owed(tickets);
+        if (owed.Count == 0) return;
+        foreach (var message in await reader.AfterAsync(owed, ct))
+        {
+            await visitors.Clients.Groups(rooms.GroupsOf(message.Ticket)).Message(message);
+            rooms.Pushed(message.Ticket, message.Seq);
+        }
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var states = await connection.QueryAsync<(long Number, short Status)>(
+            "select number, status from tickets where number = any(@numbers)", new { numbers = owed.Select(o => o.Ticket).ToArray() });
+        foreach (var (number, status) in states.Where(s => rooms.IsNews(s.Number, s.Status)))
+            await visitors.Clients.Groups(rooms.GroupsOf(number)).State(new(staff.Here.Open, TicketWords.Of((TicketStatus)status), staff.Here.Agents));
+    }
+
+    /// <summary>A session whose conversation goes on in another ticket, begun from another tab: its connections here start again.</summary>
+    private async Task ResyncAsync(Dictionary<long, long> changed, CancellationToken ct)
+    {
+        // A ticket is new for a few versions only; a lost first notice is made good by the poll's.
+        var begun = changed.Where(c => c.Value is > 0 and <= 5).Select(c => c.Key).ToArray();
+        if (begun.Length == 0 || !rooms.AnySession) return;
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var owners = await connection.QueryAsync<(long Ticket, byte[] Hash)>(
+            "select s.ticket, v.token_hash from session_tickets s join visitor_sessions v on v.id = s.session where s.ticket = any(@begun)", new { begun });
+        foreach (var (ticket, hash) in owners)
+            if (rooms.Elsewhere("visitor:" + Convert.ToHexStringLower(hash), ticket) is { Count: > 0 } elsewhere)
+                await visitors.Clients.Clients(elsewhere).Resync();
+    }
+
+    private void Hear(Signal signal)
+    {
+        if (signal.From != "agent") return;
+        var groups = rooms.GroupsOf(signal.Ticket);
+        if (groups.Count == 0) return;
+        if (signal.Kind == Signals.Typing)
+            said.Writer.TryWrite(() => visitors.Clients.Groups(groups).Typing(new(signal.Name?.Split(' ')[0], signal.On)));
+        else if (signal.Kind == Signals.Seen)
+            said.Writer.TryWrite(() => visitors.Clients.Groups(groups).Seen(new(signal.Seq, time.GetUtcNow())));
+    }
+
+    private async Task TellStaffAsync()
+    {
+        if (!await staff.RefreshAsync(CancellationToken.None)) return;
+        foreach (var visitor in rooms.Connections.Values)
+            await visitors.Clients.Client(visitor.Id).State(new(staff.Here.Open, null, staff.Here.Agents));
+    }
+
+    private async Task SayAsync(CancellationToken ct)
+    {
+        await foreach (var say in said.Reader.ReadAllAsync(ct))
+        {
+            try
+            {
+                await say();
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                log.LogWarning("A fleeting notice was lost: {Reason}", failure.Message);
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using Dapper;
+using Hub.Tickets;
+using Npgsql;
+
+namespace Hub.Channels.WebChat;
+
+/// <summary>The ticket a browser session talks in.</summary>
+/// <param name="Number">Its number.</param>
+/// <param name="FromSeq">From which message on the session may read.</param>
+/// <param name="Status">Its status.</param>
+/// <param name="Answered">The newest answer's number; 0 for none.</param>
+public sealed record VisitorTicket(long Number, int FromSeq, short Status, int Answered);
+
+/// <summary>Reads what a visitor may see, from the view <c>customer_messages</c> and nothing else.</summary>
+public sealed class VisitorReader(NpgsqlDataSource database)
+{
+    private const string Select =
+        """
+        select m.ticket, m.id, m.seq, m.prev, m.kind, m.author_kind,
+               case m.author_kind when 2 then split_part(a.name, ' ', 1) end as author_name,
+               m.text, m.at, case when m.author_kind = 1 then m.client_id end as client_id
+        from customer_messages m left join agents a on m.author_kind = 2 and a.id = m.author
+        """;
+
+    /// <summary>The session's newest ticket.</summary>
+    public async Task<VisitorTicket?> NewestTicketAsync(long session, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await connection.QuerySingleOrDefaultAsync<VisitorTicket>(new CommandDefinition(
+            """
+            select t.number, s.from_seq, t.status,
+                   coalesce((select m.seq from customer_messages m where m.ticket = t.number and m.kind = 2 order by m.seq desc limit 1), 0) as answered
+            from session_tickets s join tickets t on t.number = s.ticket where s.session = @session order by s.ticket desc limit 1
+            """, new { session }, cancellationToken: ct));
+    }
+
+    /// <summary>Up to <paramref name="limit"/> messages after a number, oldest first.</summary>
+    public async Task<IReadOnlyList<VisitorMessage>> AfterAsync(long ticket, int fromSeq, int after, int limit, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var found = await connection.QueryAsync<Flat>(new CommandDefinition(
+            $"{Select} where m.ticket = @ticket and m.seq >= @fromSeq and m.seq > @after order by m.seq limit @limit", new { ticket, fromSeq, after, limit }, cancellationToken: ct));
+        return found.Select(f => f.ToMessage()).ToList();
+    }
+
+    /// <summary>The last <paramref name="limit"/> messages before a number, oldest first.</summary>
+    public async Task<IReadOnlyList<VisitorMessage>> BeforeAsync(long ticket, int fromSeq, int before, int limit, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var found = await connection.QueryAsync<Flat>(new CommandDefinition(
+            $"{Select} where m.ticket = @ticket and m.seq >= @fromSeq and m.seq < @before order by m.seq desc limit @limit", new { ticket, fromSeq, before, limit }, cancellationToken: ct));
+        return found.Select(f => f.ToMessage()).Reverse().ToList();
+    }
+
+    /// <summary>New messages of several tickets, each after its own number.</summary>
+    public async Task<IReadOnlyList<VisitorMessage>> AfterAsync(IReadOnlyCollection<(long Ticket, int Seq)> positions, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var found = await connection.QueryAsync<Flat>(new CommandDefinition(
+            $"{Select} join unnest(@tickets, @seqs) as p(ticket, seq) on p.ticket = m.ticket and m.seq > p.seq order by m.ticket, m.seq",
+            new { tickets = positions.Select(p => p.Ticket).ToArray(), seqs = positions.Select(p => p.Seq).ToArray() }, cancellationToken: ct));
+        return found.Select(f => f.ToMessage()).ToList();
+    }
+
+    private sealed record Flat
+    {
+        public long Ticket { get; init; }
+        public long Id { get; init; }
+        public int Seq { get; init; }
+        public int Prev { get; init; }
+        public short Kind { get; init; }
+        public short AuthorKind { get; init; }
+        public string? AuthorName { get; init; }
+        public string? Text { get; init; }
+        public DateTime At { get; init; }
+        public string? ClientId { get; init; }
+
+        public VisitorMessage ToMessage() => new(Id, Seq, Prev, Ticket, TicketWords.Of((MessageKind)Kind),
+            new VisitorAuthor(TicketWords.Of((AuthorKind)AuthorKind), AuthorName), Text, [], At, ClientId);
+    }
+}

@@ -1,0 +1,124 @@
+using System.Collections.Concurrent;
+
+namespace Hub.Channels.WebChat;
+
+/// <summary>A visitor's connection.</summary>
+public sealed class VisitorConnection(string id, SiteInfo site, VisitorToken token, string? locale, string? page)
+{
+    public string Id { get; } = id;
+    public SiteInfo Site { get; } = site;
+    public VisitorToken Token { get; } = token;
+    public string? Locale { get; } = locale;
+    public string? Page { get; } = page;
+
+    /// <summary>Group of all connections of this browser session.</summary>
+    public string Group { get; } = "visitor:" + Convert.ToHexStringLower(token.Hash);
+    public long? Session { get; set; }
+    public string? Name { get; set; }
+    public long? Ticket { get; set; }
+    public int FromSeq { get; set; } = 1;
+    public DateTimeOffset TypedAt { get; set; }
+    public bool Sending { get; set; }
+}
+
+/// <summary>Which visitors of this process are connected, and which tickets they talk in.</summary>
+public sealed class VisitorRooms
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<long, Room> rooms = [];
+    private readonly Dictionary<string, HashSet<VisitorConnection>> sessions = [];
+
+    /// <summary>A ticket with visitors here: what was pushed to them, and their groups.</summary>
+    private sealed class Room
+    {
+        public int Pushed { get; set; }
+        public short Status { get; set; }
+        public HashSet<VisitorConnection> Visitors { get; } = [];
+    }
+
+    /// <summary>Whoever connected, with or without a ticket.</summary>
+    public ConcurrentDictionary<string, VisitorConnection> Connections { get; } = new();
+
+    public void Enter(VisitorConnection visitor)
+    {
+        ArgumentNullException.ThrowIfNull(visitor);
+        Connections[visitor.Id] = visitor;
+        lock (gate)
+        {
+            if (!sessions.TryGetValue(visitor.Group, out var those)) sessions[visitor.Group] = those = [];
+            those.Add(visitor);
+        }
+    }
+
+    /// <summary>The visitor talks in this ticket and has its messages up to a number.</summary>
+    public void Join(VisitorConnection visitor, long ticket, int has, short status)
+    {
+        ArgumentNullException.ThrowIfNull(visitor);
+        lock (gate)
+        {
+            if (visitor.Ticket is { } old && old != ticket) LeaveRoom(visitor, old);
+            visitor.Ticket = ticket;
+            if (!rooms.TryGetValue(ticket, out var room)) rooms[ticket] = room = new Room { Pushed = has, Status = status };
+            // Somebody new who has less is caught up by repeating; the others drop what they know.
+            else room.Pushed = Math.Min(room.Pushed, has);
+            room.Visitors.Add(visitor);
+        }
+    }
+
+    public void Leave(VisitorConnection visitor)
+    {
+        ArgumentNullException.ThrowIfNull(visitor);
+        Connections.TryRemove(visitor.Id, out _);
+        lock (gate)
+        {
+            if (visitor.Ticket is { } ticket) LeaveRoom(visitor, ticket);
+            if (sessions.TryGetValue(visitor.Group, out var those) && those.Remove(visitor) && those.Count == 0) sessions.Remove(visitor.Group);
+        }
+    }
+
+    /// <summary>The rooms among these tickets, each with the number up to which its messages were pushed.</summary>
+    public List<(long Ticket, int Seq)> Owed(IEnumerable<long> tickets)
+    {
+        lock (gate) return [.. tickets.Where(rooms.ContainsKey).Select(t => (t, rooms[t].Pushed))];
+    }
+
+    public void Pushed(long ticket, int seq)
+    {
+        lock (gate)
+            if (rooms.TryGetValue(ticket, out var room) && room.Pushed < seq)
+                room.Pushed = seq;
+    }
+
+    /// <summary>Notes a ticket's status.</summary>
+    /// <returns>True where the visitors here do not know it yet.</returns>
+    public bool IsNews(long ticket, short status)
+    {
+        lock (gate)
+        {
+            if (!rooms.TryGetValue(ticket, out var room) || room.Status == status) return false;
+            room.Status = status;
+            return true;
+        }
+    }
+
+    public IReadOnlyList<string> GroupsOf(long ticket)
+    {
+        lock (gate) return rooms.TryGetValue(ticket, out var room) ? [.. room.Visitors.Select(v => v.Group).Distinct()] : [];
+    }
+
+    /// <summary>Connections of a session that talk in an older ticket, or in none.</summary>
+    public IReadOnlyList<string> Elsewhere(string group, long ticket)
+    {
+        lock (gate) return sessions.TryGetValue(group, out var those) ? [.. those.Where(v => !v.Sending && (v.Ticket ?? 0) < ticket).Select(v => v.Id)] : [];
+    }
+
+    public bool AnySession
+    {
+        get { lock (gate) return sessions.Count > 0; }
+    }
+
+    private void LeaveRoom(VisitorConnection visitor, long ticket)
+    {
+        if (rooms.TryGetValue(ticket, out var room) && room.Visitors.Remove(visitor) && room.Visitors.Count == 0) rooms.Remove(ticket);
+    }
+}

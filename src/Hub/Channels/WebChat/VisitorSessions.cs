@@ -1,0 +1,111 @@
+using System.Net.Mail;
+using Dapper;
+using Hub.Customers;
+using Hub.Platform;
+using Hub.Tickets;
+using Npgsql;
+
+namespace Hub.Channels.WebChat;
+
+/// <param name="Id">In the number space of sources.</param>
+/// <param name="Name">What the visitor calls themselves.</param>
+/// <param name="Email">The address they gave last; not verified.</param>
+public sealed record KnownSession(long Id, string? Name, string? Email);
+
+/// <summary>Browser sessions of visitors: rows that exist only once the visitor wrote something.</summary>
+public sealed class VisitorSessions(NpgsqlDataSource database, TicketChanges changes, TimeProvider time)
+{
+    /// <summary>A token that was not used for so long is refused (ePrivacy: thirteen months).</summary>
+    public const int IdleMonths = 13;
+
+    /// <summary>Addresses one session may claim: more is somebody playing with other people's.</summary>
+    private const int MostAddresses = 3;
+
+    /// <summary>The session of a token, touched; none where the visitor never wrote.</summary>
+    /// <returns>A refusal where the token is revoked or too old.</returns>
+    public async Task<Outcome<KnownSession?>> FindAsync(VisitorToken token, string? locale, string? page, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        var now = time.GetUtcNow();
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var found = await connection.QuerySingleOrDefaultAsync<(long Id, string? Name, DateTime UsedAt, DateTime? RevokedAt, string? Email)?>(new CommandDefinition(
+            """
+            select s.id, s.name, s.used_at, s.revoked_at, (select k.address from claims k where k.session = s.id and k.kind = 'email' order by k.id desc limit 1)
+            from visitor_sessions s where s.token_hash = @Hash
+            """, new { token.Hash }, cancellationToken: ct));
+        if (found is not { } session) return token.IssuedAt < now.AddMonths(-IdleMonths) ? TokenInvalid : (KnownSession?)null;
+        if (session.RevokedAt is not null || session.UsedAt < now.AddMonths(-IdleMonths)) return TokenInvalid;
+        await connection.ExecuteAsync(new CommandDefinition(
+            "update visitor_sessions set used_at = @now, locale = coalesce(@locale, locale), page = coalesce(@page, page) where id = @Id",
+            new { now, locale, page, session.Id }, cancellationToken: ct));
+        return new KnownSession(session.Id, session.Name, session.Email);
+    }
+
+    /// <summary>The session of a token, made where the visitor writes for the first time.</summary>
+    public async Task<Outcome<long>> EnsureAsync(VisitorToken token, string? locale, string? page, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var (id, revoked) = await connection.QuerySingleAsync<(long, bool)>(new CommandDefinition(
+            """
+            insert into visitor_sessions (site, token_hash, locale, page, created_at, used_at) values (@Site, @Hash, @locale, @page, @now, @now)
+            on conflict (token_hash) do update set used_at = excluded.used_at returning id, revoked_at is not null
+            """, new { token.Site, token.Hash, locale, page, now = time.GetUtcNow() }, cancellationToken: ct));
+        return revoked ? TokenInvalid : id;
+    }
+
+    /// <summary>Keeps a name and an address that the visitor typed: given, not verified. They open nobody's history.</summary>
+    public async Task<Refusal?> IdentifyAsync(long session, long? ticket, string? name, string? email, CancellationToken ct)
+    {
+        if (name is not null && Texts.RefuseLine("name", name, 100) is { } badName) return badName;
+        if (email is not null && !IsAddress(email)) return Refusal.Invalid("email", "email_invalid", "That does not look like an e-mail address.");
+        await using (var connection = await database.OpenConnectionAsync(ct))
+        {
+            if (name is not null)
+                await connection.ExecuteAsync(new CommandDefinition("update visitor_sessions set name = @name where id = @session", new { name = name.Trim(), session }, cancellationToken: ct));
+            if (email is not null && await ClaimAsync(connection, session, ticket, email.Trim().ToLowerInvariant(), ct) is { } refused) return refused;
+        }
+        if (name is null) return null;
+        await using var reading = await database.OpenConnectionAsync(ct);
+        var customer = await reading.ExecuteScalarAsync<long?>(new CommandDefinition(
+            "select customer from identities where kind = 'visitor' and address = @session::text", new { session }, cancellationToken: ct));
+        if (customer is { } id) await CustomerNames.SetAsync(database, changes, id, name.Trim(), onlyIfUnproved: true, ct);
+        return null;
+    }
+
+    /// <summary>Marks how far the visitor has read.</summary>
+    /// <returns>True where that is news.</returns>
+    public async Task<bool> SeenAsync(long session, long ticket, int seq, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await connection.ExecuteAsync(new CommandDefinition(
+            """
+            update session_tickets s set seen_seq = least(@seq, t.last_seq), seen_at = @now
+            from tickets t where t.number = s.ticket and s.session = @session and s.ticket = @ticket and s.seen_seq < least(@seq, t.last_seq)
+            """, new { session, ticket, seq, now }, cancellationToken: ct)) > 0;
+    }
+
+    private async Task<Refusal?> ClaimAsync(NpgsqlConnection connection, long session, long? ticket, string address, CancellationToken ct)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        // The session's row lock makes the count true for two simultaneous claims.
+        await connection.ExecuteAsync(new CommandDefinition("select from visitor_sessions where id = @session for update", new { session }, transaction, cancellationToken: ct));
+        var others = await connection.ExecuteScalarAsync<int>(new CommandDefinition(
+            "select count(distinct address)::int from claims where session = @session and kind = 'email' and address <> @address", new { session, address }, transaction, cancellationToken: ct));
+        if (others >= MostAddresses) return new Refusal("addresses_too_many", StatusCodes.Status429TooManyRequests, "Too many different addresses were given here.");
+        var made = await connection.ExecuteAsync(new CommandDefinition(
+            "insert into claims (session, ticket, kind, address, at) values (@session, @ticket, 'email', @address, @now) on conflict do nothing",
+            new { session, ticket, address, now = time.GetUtcNow() }, transaction, cancellationToken: ct));
+        long? version = made == 0 || ticket is null ? null : await connection.ExecuteScalarAsync<long?>(new CommandDefinition(
+            "update tickets set version = version + 1 where number = @ticket returning version", new { ticket }, transaction, cancellationToken: ct));
+        await transaction.CommitAsync(ct);
+        if (version is { } changed) changes.Publish(ticket!.Value, changed);
+        return null;
+    }
+
+    private static bool IsAddress(string email) =>
+        email.Length <= 254 && Texts.IsStorable(email) && !email.Any(char.IsControl)
+        && MailAddress.TryCreate(email.Trim(), out var address) && address.Address == email.Trim() && address.Host.Contains('.', StringComparison.Ordinal);
+
+    private static Refusal TokenInvalid => new("token_invalid", StatusCodes.Status401Unauthorized, "This visitor token is not valid (any more). Start without one.");
+}

@@ -1,0 +1,29 @@
+using Hub.Platform;
+
+namespace Hub.Channels.WebChat;
+
+/// <summary>The chat on web sites: the visitors' line, the widget's files, the sites' settings.</summary>
+public static class WebChatFeature
+{
+    public static void AddWebChat(this WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddSingleton<Sites>();
+        builder.Services.AddSingleton<VisitorRooms>();
+        builder.Services.AddSingleton<VisitorLimits>();
+        builder.Services.AddSingleton<VisitorReader>();
+        builder.Services.AddSingleton<VisitorSessions>();
+        builder.Services.AddSingleton<Staff>();
+        builder.Services.AddSingleton<VisitorPump>();
+        builder.Services.AddHostedService(s => s.GetRequiredService<VisitorPump>());
+        // 20,000 characters may be 80,000 bytes; at SignalR's 32 kB the connection would be closed instead of answered.
+        builder.Services.AddSignalR().AddHubOptions<VisitorHub>(o => o.MaximumReceiveMessageSize = 256 * 1024);
+    }
+
+    public static void MapWebChat(this WebApplication app)
+    {
+        app.MapHub<VisitorHub>("/hubs/visitor").RequireAuthorization(Policies.Public);
+        WidgetEndpoints.Map(app);
+        SiteEndpoints.Map(app);
+    }
+}

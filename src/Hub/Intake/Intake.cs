@@ -1,0 +1,21 @@
+using Hub.Tickets;
+using Hub.Tickets.Appending;
+
+namespace Hub.Intake;
+
+/// <summary>The only way in for a customer's words.</summary>
+public sealed class Intake(HotPath hotPath, FullPath fullPath)
+{
+    /// <summary>Takes a message, durably, exactly once for its source and key.</summary>
+    /// <exception cref="Npgsql.NpgsqlException">The database is away; a repetition with the same key is safe.</exception>
+    public async Task<Placed> ReceiveAsync(InboundMessage message, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        if (message.Ticket is { } ticket)
+        {
+            var append = new Append(ticket, MessageKind.Inbound, message.Session, message.Key, message.Channel, message.Text);
+            if (await hotPath.TryAsync(append, ct) is { } placed) return placed;
+        }
+        return await fullPath.ReceiveAsync(message, ct);
+    }
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using Npgsql;
+
+namespace Hub.Notices;
+
+/// <summary>Hears the other processes, by LISTEN on one connection; asks for a poll whenever something may have been missed.</summary>
+public sealed class NoticeListener(NpgsqlDataSource database, NoticeBus bus, NoticeOutbox outbox, CatchUp catchUp, ILogger<NoticeListener> log) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await using var connection = await database.OpenConnectionAsync(stoppingToken);
+                connection.Notification += (_, notice) => Hear(notice.Channel, notice.Payload);
+                await using (var listen = new NpgsqlCommand($"listen {NoticeOutbox.TicketChannel}; listen {NoticeOutbox.SignalChannel}", connection))
+                    await listen.ExecuteNonQueryAsync(stoppingToken);
+                catchUp.PollNow();
+                while (true)
+                {
+                    // A connection that died without a word is found by asking now and then.
+                    if (!await connection.WaitAsync(TimeSpan.FromSeconds(10), stoppingToken))
+                    {
+                        await using var ping = new NpgsqlCommand("select 1", connection);
+                        await ping.ExecuteNonQueryAsync(stoppingToken);
+                    }
+                }
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                log.LogWarning("Notices cannot be heard: {Reason}", failure.Message);
+                await Task.Delay(TimeSpan.FromMilliseconds(500), stoppingToken);
+            }
+        }
+    }
+
+    private void Hear(string channel, string payload)
+    {
+        var space = payload.IndexOf(' ', StringComparison.Ordinal);
+        if (space < 0 || payload.AsSpan(0, space).SequenceEqual(outbox.Process.ToString("N"))) return;
+        var said = payload[(space + 1)..];
+        if (channel == NoticeOutbox.SignalChannel)
+        {
+            foreach (var line in said.Split('\n'))
+                if (Signal.Parse(line) is { } signal)
+                    bus.Hear(signal);
+            return;
+        }
+        foreach (var item in said.Split(','))
+        {
+            var colon = item.IndexOf(':', StringComparison.Ordinal);
+            if (colon > 0
+                && long.TryParse(item.AsSpan(0, colon), CultureInfo.InvariantCulture, out var ticket)
+                && long.TryParse(item.AsSpan(colon + 1), CultureInfo.InvariantCulture, out var version))
+                bus.HearTicket(ticket, version);
+            else catchUp.PollNow();
+        }
+    }
+}

@@ -1,0 +1,206 @@
+using System.Threading.Channels;
+using Dapper;
+using Hub.Agents;
+using Hub.Notices;
+using Hub.Tickets;
+using Microsoft.AspNetCore.SignalR;
+using Npgsql;
+
+namespace Hub.Realtime;
+
+/// <summary>Turns notices into pushes to the desks of this process: messages to watchers at once, rows to lists at most four times a second a ticket.</summary>
+public sealed class DeskPump : BackgroundService
+{
+    private static readonly TimeSpan RowPause = TimeSpan.FromMilliseconds(250);
+    private const int MostAtOnce = 500;
+
+    // Pushes are cut to what the least of those who listen may see; today all agents see all (see Visibility).
+    private static readonly Viewer Everybody = new(0, Role.Agent);
+
+    private readonly Channel<(long Number, long Version)> noticed = Channel.CreateUnbounded<(long, long)>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<Func<Task>> said = Channel.CreateBounded<Func<Task>>(new BoundedChannelOptions(5_000) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+    private readonly IHubContext<DeskHub, IDeskClient> desks;
+    private readonly DeskRooms rooms;
+    private readonly TicketReader tickets;
+    private readonly MessageReader messages;
+    private readonly Presence presence;
+    private readonly NpgsqlDataSource database;
+    private readonly NoticeBus bus;
+    private readonly TimeProvider time;
+    private readonly ILogger<DeskPump> log;
+    private Dictionary<long, int> told = [];
+
+    public DeskPump(IHubContext<DeskHub, IDeskClient> desks, DeskRooms rooms, TicketReader tickets, MessageReader messages, Presence presence,
+        NoticeBus bus, NpgsqlDataSource database, TimeProvider time, ILogger<DeskPump> log)
+    {
+        ArgumentNullException.ThrowIfNull(bus);
+        ArgumentNullException.ThrowIfNull(presence);
+        (this.desks, this.rooms, this.tickets, this.messages, this.presence, this.bus, this.database, this.time, this.log) =
+            (desks, rooms, tickets, messages, presence, bus, database, time, log);
+        bus.Ticket += (number, version) => noticed.Writer.TryWrite((number, version));
+        bus.Signal += Hear;
+        presence.Changed += () => said.Writer.TryWrite(TellPresenceAsync);
+    }
+
+    /// <summary>Tells a desk who is here.</summary>
+    public async Task GreetAsync(IDeskClient desk, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(desk);
+        await desk.Presence(await AgentsAsync(ct));
+    }
+
+    /// <summary>Tells a desk who else looks at a ticket.</summary>
+    public async Task GreetAsync(IDeskClient desk, long number)
+    {
+        ArgumentNullException.ThrowIfNull(desk);
+        await desk.Presence(OfTicket(number, await NamesAsync(CancellationToken.None)));
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(PushAsync(stoppingToken), SayAsync(stoppingToken), SweepAsync(stoppingToken));
+
+    private async Task PushAsync(CancellationToken ct)
+    {
+        var rows = new RowThrottle(RowPause, time);
+        var batch = new Dictionary<long, long>();
+        while (!ct.IsCancellationRequested)
+        {
+            // Wakes for a notice, or when a row that was held back is due.
+            var waiting = noticed.Reader.WaitToReadAsync(ct).AsTask();
+            if (rows.NextDue is { } due) await Task.WhenAny(waiting, Task.Delay(due, ct));
+            else await waiting;
+            while (batch.Count < MostAtOnce && noticed.Reader.TryRead(out var notice))
+                batch[notice.Number] = Math.Max(notice.Version, batch.GetValueOrDefault(notice.Number));
+            try
+            {
+                await PushMessagesAsync(batch, ct);
+                if (rooms.AnyList) rows.Add(batch);
+                await PushRowsAsync(rows, ct);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                // Positions did not move: the next notice, or the poll after the outage, brings what was owed.
+                log.LogWarning("Desks cannot be told just now: {Reason}", failure.Message);
+                await Task.Delay(TimeSpan.FromMilliseconds(300), ct);
+            }
+            batch.Clear();
+        }
+    }
+
+    private async Task PushMessagesAsync(Dictionary<long, long> changed, CancellationToken ct)
+    {
+        var owed = rooms.Owed(changed);
+        if (owed.Count == 0) return;
+        foreach (var ticket in (await messages.SinceAsync(Everybody, owed, ct)).GroupBy(m => m.Ticket))
+        {
+            var group = desks.Clients.Group(DeskRooms.TicketGroup(ticket.Key));
+            foreach (var (_, message) in ticket) await group.Message(ticket.Key, message);
+            rooms.Pushed(ticket.Key, ticket.Max(m => m.Message.Version));
+            // Whoever has the ticket on the screen has seen it: the visitor may know.
+            if (ticket.Where(m => m.Message.Kind == "inbound").Select(m => m.Message.Seq).DefaultIfEmpty().Max() is > 0 and var seq)
+                bus.Send(new Signal(Signals.Seen, ticket.Key, "agent", Seq: seq));
+        }
+    }
+
+    private async Task PushRowsAsync(RowThrottle rows, CancellationToken ct)
+    {
+        var due = rows.Due();
+        if (due.Length == 0) return;
+        var read = await tickets.RowsAsync(Everybody, due, ct);
+        foreach (var row in read) await desks.Clients.Group(DeskRooms.ListGroup).Ticket(row);
+        rows.Passed(due, read.ToDictionary(r => r.Number, r => r.Version));
+    }
+
+    private void Hear(Signal signal)
+    {
+        var group = desks.Clients.Group(DeskRooms.TicketGroup(signal.Ticket));
+        switch (signal.Kind)
+        {
+            case Signals.Typing:
+                said.Writer.TryWrite(() => group.Typing(new(signal.Ticket, signal.From ?? "", signal.Id, signal.Name, signal.On)));
+                break;
+            case Signals.Seen when signal is { From: "visitor", At: { } at }:
+                said.Writer.TryWrite(() => group.Seen(new(signal.Ticket, signal.Seq, at)));
+                break;
+        }
+    }
+
+    private async Task SayAsync(CancellationToken ct)
+    {
+        await foreach (var say in said.Reader.ReadAllAsync(ct))
+        {
+            try
+            {
+                await say();
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                log.LogWarning("A fleeting notice was lost: {Reason}", failure.Message);
+            }
+        }
+    }
+
+    /// <summary>Every two seconds: desks whose account was closed or changed are put out, and lost "seen" marks are said again.</summary>
+    private async Task SweepAsync(CancellationToken ct)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(2));
+        while (await timer.WaitForNextTickAsync(ct))
+        {
+            try
+            {
+                await PutOutAsync(ct);
+                await RepeatSeenAsync(ct);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                log.LogWarning("Desks cannot be checked just now: {Reason}", failure.Message);
+            }
+        }
+    }
+
+    private async Task PutOutAsync(CancellationToken ct)
+    {
+        var here = rooms.Desks.Values.ToList();
+        if (here.Count == 0) return;
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var valid = (await connection.QueryAsync<(long Id, string Stamp)>("select id, security_stamp from agents where id = any(@ids) and disabled_at is null",
+            new { ids = here.Select(d => d.Viewer.Agent).Distinct().ToArray() })).ToHashSet();
+        foreach (var desk in here.Where(d => !valid.Contains((d.Viewer.Agent, d.Stamp)))) desk.Context.Abort();
+    }
+
+    private async Task RepeatSeenAsync(CancellationToken ct)
+    {
+        var watched = rooms.Watched;
+        if (watched.Count == 0) return;
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var seen = (await connection.QueryAsync<(long Ticket, int Seq, DateTime At)>(
+            "select ticket, max(seen_seq), max(seen_at) from session_tickets where ticket = any(@numbers) and seen_at is not null group by ticket",
+            new { numbers = watched.ToArray() })).ToList();
+        foreach (var (ticket, seq, at) in seen.Where(s => s.Seq > told.GetValueOrDefault(s.Ticket)))
+            await desks.Clients.Group(DeskRooms.TicketGroup(ticket)).Seen(new(ticket, seq, at));
+        told = seen.ToDictionary(s => s.Ticket, s => s.Seq);
+    }
+
+    private async Task TellPresenceAsync()
+    {
+        await desks.Clients.All.Presence(await AgentsAsync(CancellationToken.None));
+        var names = await NamesAsync(CancellationToken.None);
+        foreach (var number in rooms.Watched)
+            await desks.Clients.Group(DeskRooms.TicketGroup(number)).Presence(OfTicket(number, names));
+    }
+
+    private TicketPresence OfTicket(long number, Dictionary<long, string> names) => new(
+        number,
+        [.. presence.Here.Agents.Where(a => a.Value.Contains(number) && names.ContainsKey(a.Key)).Select(a => new Person(a.Key, names[a.Key]))],
+        presence.Here.Visitors.Contains(number) ? "online" : "offline");
+
+    private async Task<AgentsPresence> AgentsAsync(CancellationToken ct) => new([.. (await NamesAsync(ct)).Select(a => new AgentPresence(a.Key, a.Value, "online"))]);
+
+    private async Task<Dictionary<long, string>> NamesAsync(CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return (await connection.QueryAsync<(long Id, string Name)>(new CommandDefinition(
+            "select id, name from agents where id = any(@ids) order by name", new { ids = presence.Here.Agents.Keys.ToArray() }, cancellationToken: ct)))
+            .ToDictionary(a => a.Id, a => a.Name);
+    }
+}

@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using Hub.Tickets;
+using Microsoft.AspNetCore.SignalR;
+
+namespace Hub.Realtime;
+
+/// <summary>Which desks of this process show lists, and which watch which tickets.</summary>
+public sealed class DeskRooms
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<long, long> pushed = [];
+    private readonly Dictionary<long, HashSet<string>> watchers = [];
+
+    /// <summary>Every connected desk.</summary>
+    public ConcurrentDictionary<string, Desk> Desks { get; } = new();
+
+    public static string ListGroup => "lists";
+
+    public static string TicketGroup(long number) => $"ticket:{number}";
+
+    /// <summary>True where somebody here shows a list.</summary>
+    public bool AnyList => Desks.Values.Any(d => !d.Views.IsEmpty);
+
+    public IReadOnlyList<long> Watched
+    {
+        get { lock (gate) return [.. watchers.Keys]; }
+    }
+
+    public void Watch(string connection, long number)
+    {
+        lock (gate)
+        {
+            if (!watchers.TryGetValue(number, out var who)) watchers[number] = who = [];
+            who.Add(connection);
+        }
+    }
+
+    public void Unwatch(string connection, long number)
+    {
+        lock (gate)
+        {
+            if (!watchers.TryGetValue(number, out var who) || !who.Remove(connection) || who.Count > 0) return;
+            watchers.Remove(number);
+            pushed.Remove(number);
+        }
+    }
+
+    /// <summary>From which version on watchers are owed messages; the first watcher begins at the version they read.</summary>
+    public void Begin(long number, long version)
+    {
+        lock (gate)
+            if (watchers.ContainsKey(number))
+                pushed.TryAdd(number, version);
+    }
+
+    /// <summary>The watched ones among changed tickets, each with the version up to which its messages were pushed.</summary>
+    public List<(long Ticket, long Version)> Owed(IReadOnlyDictionary<long, long> changed)
+    {
+        ArgumentNullException.ThrowIfNull(changed);
+        lock (gate)
+            return [.. changed.Where(c => pushed.TryGetValue(c.Key, out var known) && known < c.Value).Select(c => (c.Key, pushed[c.Key]))];
+    }
+
+    public void Pushed(long number, long version)
+    {
+        lock (gate)
+            if (pushed.TryGetValue(number, out var known) && known < version)
+                pushed[number] = version;
+    }
+}
+
+/// <summary>One connected desk.</summary>
+public sealed record Desk(HubCallerContext Context, Viewer Viewer, string Name, string Stamp)
+{
+    public ConcurrentDictionary<string, bool> Views { get; } = new();
+    public ConcurrentDictionary<long, bool> Tickets { get; } = new();
+}

@@ -1,0 +1,103 @@
+using System.Text.Json;
+using Dapper;
+using Npgsql;
+
+namespace Hub.Tickets;
+
+/// <summary>Reads what agents see of tickets' messages; each call is one statement.</summary>
+public sealed class MessageReader(NpgsqlDataSource database)
+{
+    /// <summary>Most messages in one answer.</summary>
+    public const int Most = 1_000;
+
+    private static string Select(Viewer viewer) =>
+        $"""
+        select m.ticket, m.id, m.seq, m.version, m.audience, m.kind, m.channel, h.kind as channel_kind, h.name as channel_name,
+               m.author_kind, case when m.author_kind = 1 then t.customer else m.author end as author,
+               case m.author_kind when 1 then c.name when 2 then a.name end as author_name,
+               m.text, m.quoted, m.at, m.client_id, e.type as event_type, e.before, e.after,
+               s.seen_seq, s.seen_at
+        from messages m join tickets t on t.number = m.ticket and {Visibility.Sql(viewer, "t")}
+        join customers c on c.id = t.customer
+        left join channels h on h.id = m.channel
+        left join agents a on m.author_kind = 2 and a.id = m.author
+        left join events e on e.message = m.id and m.kind = 4
+        left join lateral (select st.seen_seq, st.seen_at from session_tickets st where m.kind = 2 and st.ticket = m.ticket and st.seen_seq >= m.seq
+                           order by st.seen_at limit 1) s on true
+        """;
+
+    /// <summary>Messages of a ticket in order.</summary>
+    /// <param name="viewer">Who looks.</param>
+    /// <param name="number">The ticket.</param>
+    /// <param name="after">Only later ones.</param>
+    /// <param name="before">Only earlier ones: the last <paramref name="limit"/> of them.</param>
+    /// <param name="since">Only those new or changed since this version of the ticket.</param>
+    /// <param name="limit">How many at the most.</param>
+    /// <param name="ct">Stops reading.</param>
+    public async Task<IReadOnlyList<MessageView>> ListAsync(Viewer viewer, long number, int? after, int? before, long? since, int limit, CancellationToken ct)
+    {
+        var backwards = before is not null && after is null;
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var found = await connection.QueryAsync<Flat>(new CommandDefinition(
+            $"""
+            {Select(viewer)}
+            where m.ticket = @number and m.seq > @after and m.seq < @before and m.version > @since
+            order by m.seq {(backwards ? "desc" : "asc")} limit @limit
+            """,
+            new { number, after = after ?? 0, before = before ?? int.MaxValue, since = since ?? 0, limit }, cancellationToken: ct));
+        var messages = found.Select(f => f.ToView()).ToList();
+        if (backwards) messages.Reverse();
+        return messages;
+    }
+
+    /// <summary>What is new or changed in several tickets, each since its own version, in order.</summary>
+    public async Task<IReadOnlyList<(long Ticket, MessageView Message)>> SinceAsync(Viewer viewer, IReadOnlyCollection<(long Ticket, long Version)> positions, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var found = await connection.QueryAsync<Flat>(new CommandDefinition(
+            $"""
+            {Select(viewer)}
+            join unnest(@tickets, @versions) as p(ticket, version) on p.ticket = m.ticket and m.version > p.version
+            order by m.ticket, m.seq
+            """,
+            new { tickets = positions.Select(p => p.Ticket).ToArray(), versions = positions.Select(p => p.Version).ToArray() }, cancellationToken: ct));
+        return found.Select(f => (f.Ticket, f.ToView())).ToList();
+    }
+
+    private sealed record Flat
+    {
+        public long Ticket { get; init; }
+        public long Id { get; init; }
+        public int Seq { get; init; }
+        public long Version { get; init; }
+        public string Audience { get; init; } = "";
+        public short Kind { get; init; }
+        public long? Channel { get; init; }
+        public string? ChannelKind { get; init; }
+        public string? ChannelName { get; init; }
+        public short AuthorKind { get; init; }
+        public long? Author { get; init; }
+        public string? AuthorName { get; init; }
+        public string? Text { get; init; }
+        public string? Quoted { get; init; }
+        public DateTime At { get; init; }
+        public string? ClientId { get; init; }
+        public string? EventType { get; init; }
+        public string? Before { get; init; }
+        public string? After { get; init; }
+        public int? SeenSeq { get; init; }
+        public DateTime? SeenAt { get; init; }
+
+        public MessageView ToView() => new(
+            Id, Seq, Version, Audience, TicketWords.Of((MessageKind)Kind),
+            Channel is { } channel ? new ChannelBrief(channel, ChannelKind!, ChannelName!) : null,
+            new AuthorView(TicketWords.Of((AuthorKind)AuthorKind), Author, AuthorName),
+            Text, Quoted, [], At,
+            // A chat answer is durable and pushed when it is written; all there is to learn later is that it was read.
+            (MessageKind)Kind is MessageKind.Reply && ChannelKind is "chat" ? new DeliveryView(SeenSeq is null ? "sent" : "read", null, SeenAt) : null,
+            ClientId,
+            EventType is null ? null : new EventView(EventType, Parse(Before), Parse(After)));
+
+        private static JsonElement? Parse(string? json) => json is null ? null : JsonElement.Parse(json);
+    }
+}

@@ -1,0 +1,115 @@
+using Dapper;
+using Npgsql;
+
+namespace Hub.Tickets;
+
+/// <summary>Reads rows and opened tickets, each in one statement.</summary>
+public sealed class TicketReader(NpgsqlDataSource database)
+{
+    private const string RowColumns =
+        """
+        t.number, t.subject, t.status, t.folder, t.priority, t.customer, c.name as customer_name,
+        coalesce((select i.address from identities i where i.customer = t.customer and i.kind <> 'visitor' order by i.id limit 1),
+                 (select k.address from claims k where k.ticket = t.number order by k.id desc limit 1)) as customer_address,
+        t.assignee, a.name as assignee_name, t.team, g.name as team_name, h.kind as channel_kind, t.tags,
+        l.seq as said_seq, l.kind as said_kind, l.text as said_text, l.at as said_at, t.last_at, t.waiting_since, t.version,
+        t.created_at, t.last_seq, t.first_response_at, t.resolved_at, t.follows
+        """;
+
+    private const string RowSource =
+        """
+        tickets t join customers c on c.id = t.customer join channels h on h.id = t.channel
+        left join agents a on a.id = t.assignee left join teams g on g.id = t.team
+        left join lateral (select m.seq, m.kind, left(m.text, 200) as text, m.at from messages m
+                           where m.ticket = t.number and m.kind <> 4 order by m.seq desc limit 1) l on true
+        """;
+
+    /// <summary>The rows of these tickets that the viewer may see.</summary>
+    public async Task<IReadOnlyList<TicketRow>> RowsAsync(Viewer viewer, long[] numbers, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return (await QueryAsync(connection, $"t.number = any(@numbers) and {Visibility.Sql(viewer, "t")}", "", new { numbers }, ct)).Select(f => f.ToRow()).ToList();
+    }
+
+    /// <summary>A list of an inbox.</summary>
+    public async Task<Page<TicketRow>> ListAsync(Viewer viewer, TicketFilter filter, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var where = new List<string> { Visibility.Sql(viewer, "t"), "t.folder = @folder" };
+        if (filter.Statuses is { Length: > 0 }) where.Add("t.status = any(@statuses)");
+        if (filter.Unassigned) where.Add("t.assignee is null");
+        if (filter.Assignee is not null) where.Add("t.assignee = @assignee");
+        if (filter.Customer is not null) where.Add("t.customer = @customer");
+        if (filter.Team is not null) where.Add("t.team = @team");
+        if (filter.Channel is not null) where.Add("h.kind = @channel");
+        if (filter.Tag is not null) where.Add("t.tags @> array[@tag]");
+        if (filter.Text is not null) where.Add("(t.subject ilike @text or c.name ilike @text or t.number::text = @plain)");
+        var (key, descending) = filter.Sort switch
+        {
+            TicketSort.Activity => ("t.last_at", true),
+            TicketSort.Created => ("t.created_at", true),
+            TicketSort.Waiting => ("t.waiting_since", false),
+        };
+        if (filter.Sort is TicketSort.Waiting) where.Add("t.waiting_since is not null");
+        if (filter.After is not null) where.Add($"({key}, t.number) {(descending ? '<' : '>')} (@afterAt, @afterNumber)");
+        var direction = descending ? "desc" : "asc";
+
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var rows = await QueryAsync(connection, string.Join(" and ", where), $"order by {key} {direction}, t.number {direction} limit @most",
+            new
+            {
+                folder = (short)filter.Folder,
+                statuses = filter.Statuses?.Select(s => (short)s).ToArray(),
+                assignee = filter.Assignee,
+                customer = filter.Customer,
+                team = filter.Team,
+                channel = filter.Channel,
+                tag = filter.Tag,
+                text = $"%{filter.Text?.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%",
+                plain = filter.Text?.TrimStart('#'),
+                afterAt = filter.After?.At,
+                afterNumber = filter.After?.Number,
+                most = filter.Limit + 1,
+            }, ct);
+        if (rows.Count <= filter.Limit) return new(rows.Select(r => r.ToRow()).ToList(), null);
+        var last = rows[filter.Limit - 1];
+        var at = filter.Sort switch
+        {
+            TicketSort.Activity => last.LastAt,
+            TicketSort.Waiting => last.WaitingSince!.Value,
+            TicketSort.Created => last.CreatedAt,
+        };
+        return new(rows.Take(filter.Limit).Select(r => r.ToRow()).ToList(), new Cursor(at, last.Number).ToString());
+    }
+
+    /// <summary>A ticket with all that stands beside it.</summary>
+    /// <param name="viewer">Who looks.</param>
+    /// <param name="number">Which.</param>
+    /// <param name="online">Whether its visitor has the chat open just now.</param>
+    /// <param name="ct">Stops reading.</param>
+    public async Task<TicketView?> OpenAsync(Viewer viewer, long number, bool online, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var t = (await QueryAsync(connection, $"t.number = @number and {Visibility.Sql(viewer, "t")}", "", new { number }, ct)).SingleOrDefault();
+        if (t is null) return null;
+        await using var several = await connection.QueryMultipleAsync(new CommandDefinition(
+            """
+            select v.locale, v.page, s.seen_seq, s.seen_at from session_tickets s join visitor_sessions v on v.id = s.session
+            where s.ticket = @number order by v.used_at desc;
+            select kind, address, at from claims where ticket = @number order by id;
+            select i.kind, i.address, i.verified_at is not null as verified from participants p join identities i on i.id = p.identity where p.ticket = @number order by p.added_at;
+            """, new { number }, cancellationToken: ct));
+        var sessions = (await several.ReadAsync<(string? Locale, string? Page, int SeenSeq, DateTime? SeenAt)>()).ToList();
+        var claims = (await several.ReadAsync<(string Kind, string Address, DateTime At)>()).Select(c => new ClaimView(c.Kind, c.Address, c.At)).ToList();
+        var participants = (await several.ReadAsync<(string Kind, string Address, bool Verified)>()).Select(i => new IdentityView(i.Kind, i.Address, i.Verified)).ToList();
+        var row = t.ToRow();
+        var seen = sessions.Where(s => s.SeenAt is not null).OrderByDescending(s => s.SeenSeq).Take(1).ToList();
+        return new(row.Number, row.Subject, row.Status, row.Folder, row.Priority, row.Customer, row.Assignee, row.Team, row.Channels, row.Tags,
+            row.LastMessage, row.LastAt, row.WaitingSince, row.DueAt, row.Version, t.ETag, t.CreatedAt, t.LastSeq, t.FirstResponseAt, t.ResolvedAt, t.Follows,
+            seen.Select(s => new SeenView(s.SeenSeq, s.SeenAt!.Value)).SingleOrDefault(),
+            sessions.Select(s => new VisitorView(online, s.Locale, s.Page)).FirstOrDefault(), claims, participants);
+    }
+
+    private static async Task<IReadOnlyList<TicketRecord>> QueryAsync(NpgsqlConnection connection, string where, string tail, object parameters, CancellationToken ct) =>
+        (await connection.QueryAsync<TicketRecord>(new CommandDefinition($"select {RowColumns} from {RowSource} where {where} {tail}", parameters, cancellationToken: ct))).AsList();
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Security.Claims;
+using Hub.Agents;
+using Hub.Platform;
+using Hub.Tickets.Appending;
+
+namespace Hub.Tickets;
+
+/// <summary>Tickets and their messages, as agents work with them.</summary>
+public static class TicketsFeature
+{
+    public static void AddTickets(this WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddSingleton<TicketChanges>();
+        builder.Services.AddSingleton<HotPath>();
+        builder.Services.AddHostedService(s => s.GetRequiredService<HotPath>());
+        builder.Services.AddSingleton<TicketReader>();
+        builder.Services.AddSingleton<MessageReader>();
+        builder.Services.AddSingleton<TicketCounts>();
+        builder.Services.AddScoped<Replies>();
+        builder.Services.AddScoped<TicketEdits>();
+    }
+
+    public static void MapTickets(this IEndpointRouteBuilder app) => TicketEndpoints.Map(app);
+
+    /// <summary>The signed-in agent as the one who looks.</summary>
+    public static Viewer Viewer(this ClaimsPrincipal user)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        return new(
+            long.Parse(user.FindFirstValue(ClaimTypes.NameIdentifier) ?? throw new InvalidOperationException("The endpoint is open to people who are not signed in."), CultureInfo.InvariantCulture),
+            Enum.Parse<Role>(user.FindFirstValue(Policies.RoleClaim)!, ignoreCase: true));
+    }
+}
