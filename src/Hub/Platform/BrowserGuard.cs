@@ -29,11 +29,12 @@ public static class BrowserGuard
             options.SuppressReadingTokenFromFormBody = true;
             // Who may frame a page is said by the content security policy of that page.
             options.SuppressXFrameOptionsHeader = true;
-            options.Cookie.Name = desk.IsSecure ? "__Host-hub-xsrf" : "hub-xsrf";
+            options.Cookie = desk.IsSecure
+                ? new SecureCookie { Name = "__Host-hub-xsrf", SecurePolicy = CookieSecurePolicy.None }
+                : new CookieBuilder { Name = "hub-xsrf", SecurePolicy = CookieSecurePolicy.SameAsRequest };
             options.Cookie.Path = "/";
             options.Cookie.HttpOnly = true;
             options.Cookie.SameSite = SameSiteMode.Strict;
-            options.Cookie.SecurePolicy = desk.IsSecure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
         });
     }
 
@@ -60,7 +61,7 @@ public static class BrowserGuard
         app.Use(async (context, next) =>
         {
             var excused = !IsWrite(context.Request)
-                || context.GetEndpoint() is null
+                || context.GetEndpoint() is not RouteEndpoint
                 || (!IsSignedInByCookie(context) && IsExcused(context));
             if (excused || await antiforgery.IsRequestValidAsync(context)) await next(context);
             else await tokenMissing.ToProblem().ExecuteAsync(context);
@@ -101,4 +102,15 @@ public static class BrowserGuard
     // Behind a proxy that is not trusted, the desk itself would look foreign: say what to set.
     private static Refusal ForeignOrigin(string desk) => new("origin", StatusCodes.Status403Forbidden,
         $"This request came from another site than the desk, {desk}. If that is not the desk's address, set Hub__PublicUrl (or Hub__DeskUrl, Hub__TrustedProxies).");
+
+    /// <summary>Secure, always. The framework's own "always" throws where TLS ends at a proxy in front of us that is not trusted.</summary>
+    private sealed class SecureCookie : CookieBuilder
+    {
+        public override CookieOptions Build(HttpContext context, DateTimeOffset expiresFrom)
+        {
+            var cookie = base.Build(context, expiresFrom);
+            cookie.Secure = true;
+            return cookie;
+        }
+    }
 }

@@ -12,9 +12,10 @@ namespace Hub.Storage;
 public sealed class DataProtectionKeys(NpgsqlDataSource database, KeyWrapping wrapping) : IXmlRepository
 {
     // Names that data protection gives to the parts of a stored key.
-    private const string EncryptedSecret = "encryptedSecret";
     private const string DecryptorType = "decryptorType";
-    private static readonly XName requiresEncryption = XName.Get("requiresEncryption", "http://schemas.asp.net/2015/03/dataProtection");
+    private static readonly XNamespace parts = "http://schemas.asp.net/2015/03/dataProtection";
+    private static readonly XName encryptedSecret = parts + "encryptedSecret";
+    private static readonly XName requiresEncryption = parts + "requiresEncryption";
     // Any constant: it keeps processes that start together from making a first key each.
     private const long StartLock = 0x6875_625F_6B65_7973;
 
@@ -63,7 +64,7 @@ public sealed class DataProtectionKeys(NpgsqlDataSource database, KeyWrapping wr
 
     private void Check(XElement key)
     {
-        foreach (var secret in key.Descendants(EncryptedSecret))
+        foreach (var secret in key.Descendants(encryptedSecret))
         {
             if (!wrapping.IsOn)
                 throw new InvalidOperationException("The keys in this database are wrapped, and Hub__Keys__Secret is not set. Start Hub with the secret it had before.");
@@ -86,7 +87,7 @@ public sealed class DataProtectionKeys(NpgsqlDataSource database, KeyWrapping wr
         foreach (var element in open)
         {
             EncryptedXmlInfo wrapped = wrapping.Encrypt(element);
-            element.ReplaceWith(new XElement(EncryptedSecret, new XAttribute(DecryptorType, wrapped.DecryptorType.AssemblyQualifiedName!), wrapped.EncryptedElement));
+            element.ReplaceWith(new XElement(encryptedSecret, new XAttribute(DecryptorType, wrapped.DecryptorType.AssemblyQualifiedName!), wrapped.EncryptedElement));
         }
         return open.Count > 0;
     }

@@ -73,7 +73,7 @@ public static class Answers
     public static async Task<JsonElement> JsonAsync(this HttpResponseMessage answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        return await answer.Content.ReadFromJsonAsync<JsonElement>();
+        return JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync());
     }
 
     /// <summary>The JSON of an answer that must have this status; else the test fails and shows what came instead.</summary>

@@ -63,15 +63,29 @@ public sealed class HubApp : IAsyncLifetime, IAsyncDisposable
     /// <inheritdoc cref="StartAsync(string[], Action{WebApplicationBuilder})"/>
     public static Task<HubApp> StartAsync(params string[] settings) => StartAsync(settings, null);
 
-    /// <summary>One more server process's worth of hub on the same database, with the same clock and settings.</summary>
-    public async Task<HubApp> StartAnotherAsync()
+    /// <summary>One more server on the same database, as a second process would be, with the same clock and settings (and more of them).</summary>
+    public async Task<HubApp> StartAnotherAsync(params string[] settings)
     {
-        var other = new HubApp { Settings = Settings, Adjust = Adjust, Time = Time, ConnectionString = ConnectionString };
+        var other = new HubApp { Settings = [.. Settings, .. settings], Adjust = Adjust, Time = Time, ConnectionString = ConnectionString };
         await other.InitializeAsync();
         return other;
     }
 
     public async Task InitializeAsync()
+    {
+        try
+        {
+            await BuildAndStartAsync();
+        }
+        // Nobody disposes of a fixture that did not come to be.
+        catch
+        {
+            await DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task BuildAndStartAsync()
     {
         if (ConnectionString.Length == 0)
         {

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Hub.Tests.Support;
 
 public sealed class HubAppTests(HubApp hub) : IClassFixture<HubApp>
@@ -6,6 +8,8 @@ public sealed class HubAppTests(HubApp hub) : IClassFixture<HubApp>
     public async Task A_test_class_has_a_server_and_a_migrated_database_of_its_own()
     {
         Assert.Equal(1L, await hub.ScalarAsync<long>("select count(*) from brands"));
+        using var browser = await hub.SignInAsync();
+        await browser.GetAsync("/api/v1/session").ExpectAsync(HttpStatusCode.OK);
     }
 
     [Fact]
