@@ -1,3 +1,4 @@
+using Hub.Agents;
 using Hub.Platform;
 using Hub.Storage;
 
@@ -14,13 +15,19 @@ public static class HubServer
     public static async Task<WebApplication> BuildAsync(string[] args, string connectionString, Action<WebApplicationBuilder>? adjust, CancellationToken ct)
     {
         var builder = WebApplication.CreateBuilder(args);
-        builder.AddStorage(connectionString);
+        builder.AddPlatform();
         builder.AddProblems();
         builder.AddPolicies();
+        builder.AddStorage(connectionString);
+        builder.AddDataProtectionKeys();
+        builder.AddAgents();
         adjust?.Invoke(builder);
 
         var app = builder.Build();
         await app.Services.MigrateAsync(ct);
+        await app.Services.PrepareKeysAsync(ct);
+        app.UsePlatform();
+        app.MapAgents();
         return app;
     }
 }

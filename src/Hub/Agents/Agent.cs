@@ -1,4 +1,4 @@
-using Hub.Platform;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -18,8 +18,33 @@ public sealed class Agent : IdentityUser<long>
     public string Language { get; set; } = "en";
 
     /// <summary>Since when the account is closed; a disabled agent is signed out everywhere at once.</summary>
-    public DateTimeOffset? DisabledAt { get; set; }
+    public DateTimeOffset? DisabledAt { get; private set; }
     public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>True where the agent may act as administrator today.</summary>
+    public bool IsAdministrator => Role is Role.Administrator && DisabledAt is null;
+
+    /// <summary>Closes the account, or opens it again. Sessions from before do not come back with it.</summary>
+    public void SetDisabled(bool disabled, DateTimeOffset now)
+    {
+        if (disabled == (DisabledAt is not null)) return;
+        DisabledAt = disabled ? now : null;
+        SecurityStamp = NewStamp();
+    }
+
+    /// <summary>A security stamp that no session carries yet.</summary>
+    internal static string NewStamp() => RandomNumberGenerator.GetHexString(32);
+}
+
+internal static class RoleClaims
+{
+    /// <summary>The role as the claim and the API write it.</summary>
+    public static string ToClaim(this Role role) => role switch
+    {
+        Role.Agent => "agent",
+        Role.Supervisor => "supervisor",
+        Role.Administrator => "administrator",
+    };
 }
 
 internal sealed class AgentConfiguration : IEntityTypeConfiguration<Agent>,
@@ -30,6 +55,7 @@ internal sealed class AgentConfiguration : IEntityTypeConfiguration<Agent>,
         builder.ToTable("agents");
         // The number comes from the sequence that agents share with visitor sessions and channels (see receipts).
         builder.Property(a => a.Id).HasDefaultValueSql("nextval('source_ids')").ValueGeneratedOnAdd();
+        builder.Ignore(a => a.IsAdministrator);
         builder.Property(a => a.ConcurrencyStamp).IsConcurrencyToken();
     }
 

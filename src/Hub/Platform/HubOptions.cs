@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 
 namespace Hub.Platform;
 
@@ -9,17 +10,17 @@ public sealed class HubOptions
     [Required] public string DataDir { get; set; } = ".data";
 
     /// <summary>Address that visitors and mails use; none: the first listening address.</summary>
-    [Url] public string? PublicUrl { get; set; }
+    public string? PublicUrl { get; set; }
 
     /// <summary>Address of the agents' desk, where it is another one.</summary>
-    [Url] public string? DeskUrl { get; set; }
+    public string? DeskUrl { get; set; }
 
     /// <summary>Networks (CIDR) or addresses whose <c>X-Forwarded-*</c> headers count, separated by commas.</summary>
     public string? TrustedProxies { get; set; }
 
-    public LimitOptions Limits { get; set; } = new();
+    [ValidateObjectMembers] public LimitOptions Limits { get; set; } = new();
 
-    public AdminOptions Admin { get; set; } = new();
+    [ValidateObjectMembers] public AdminOptions Admin { get; set; } = new();
 
     public KeyOptions Keys { get; set; } = new();
 }
@@ -42,5 +43,10 @@ public sealed class AdminOptions
 /// <summary>What wraps the keys that protect cookies and channel secrets.</summary>
 public sealed class KeyOptions
 {
+    /// <summary>Best 32 random characters or more: it is not stretched, so a guessable one protects a stolen database badly.</summary>
     public string? Secret { get; set; }
 }
+
+/// <summary>Checks the annotations above, those of the nested classes too (reflection would stop at the first level).</summary>
+[OptionsValidator]
+internal sealed partial class HubOptionsValidator : IValidateOptions<HubOptions>;

@@ -22,6 +22,8 @@ public static class Policies
             .AddPolicy(Agent, p => p.RequireClaim(RoleClaim, "agent", "supervisor", "administrator"))
             .AddPolicy(Supervisor, p => p.RequireClaim(RoleClaim, "supervisor", "administrator"))
             .AddPolicy(Administrator, p => p.RequireClaim(RoleClaim, "administrator"))
-            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build());
+            // The fallback also judges requests that matched no endpoint of ours: those may pass, to become 404 or 405.
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder()
+                .RequireAssertion(context => context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint).Build());
     }
 }

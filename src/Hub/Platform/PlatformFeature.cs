@@ -1,0 +1,77 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.Extensions.Configuration.Memory;
+using Microsoft.Extensions.Options;
+
+namespace Hub.Platform;
+
+/// <summary>What every feature stands on: settings, the clock, JSON, and the order in which a request is judged.</summary>
+public static class PlatformFeature
+{
+    public static void AddPlatform(this WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        // First, so that a setting of the operator overrides it. The framework logs the path of each request, and paths hold tokens.
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
+        {
+            InitialData = new Dictionary<string, string?>
+            {
+                ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+                ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "Warning",
+            },
+        });
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<IValidateOptions<HubOptions>, HubOptionsValidator>();
+        builder.Services.AddOptions<HubOptions>().BindConfiguration("Hub")
+            // Compose files pass unset variables as empty ones.
+            .PostConfigure(o =>
+            {
+                o.PublicUrl = NullIfEmpty(o.PublicUrl);
+                o.DeskUrl = NullIfEmpty(o.DeskUrl);
+                o.Admin.Password = NullIfEmpty(o.Admin.Password);
+                o.Keys.Secret = NullIfEmpty(o.Keys.Secret);
+            })
+            .Validate(o => IsWebAddress(o.PublicUrl), "Hub__PublicUrl must be an address like https://hub.example.")
+            .Validate(o => IsWebAddress(o.DeskUrl), "Hub__DeskUrl must be an address like https://desk.example.")
+            .Validate(o => TrustedProxies.TryParse(o.TrustedProxies, out _), "Hub__TrustedProxies takes addresses and networks like 10.0.0.0/8, separated by commas.")
+            .ValidateOnStart();
+        builder.Services.AddSingleton<DeskAddress>();
+        builder.Services.ConfigureHttpJsonOptions(o =>
+            o.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false)));
+        builder.AddBrowserGuard();
+    }
+
+    /// <summary>The way of a request before it reaches an endpoint. Said in full: the framework would put authorization before our error handling.</summary>
+    public static void UsePlatform(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.UseTrustedProxies(app.Services.GetRequiredService<IOptions<HubOptions>>().Value.TrustedProxies);
+        app.UseSecurityHeaders();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseRouting();
+        app.UseOriginGuard();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgeryGuard();
+    }
+
+    private static void UseSecurityHeaders(this WebApplication app) => app.Use((context, next) =>
+    {
+        // Set at the last moment: error handling clears what was set before.
+        context.Response.OnStarting(() =>
+        {
+            var headers = context.Response.Headers;
+            headers.XContentTypeOptions = "nosniff";
+            // Not "no-referrer": with it browsers write `Origin: null` on some of our own posts.
+            if (!headers.ContainsKey("Referrer-Policy")) headers["Referrer-Policy"] = "same-origin";
+            return Task.CompletedTask;
+        });
+        return next(context);
+    });
+
+    private static string? NullIfEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+
+    private static bool IsWebAddress(string? text) =>
+        text is null || (Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp));
+}
