@@ -1,6 +1,13 @@
 using Hub.Agents;
+using Hub.Channels.WebChat;
+using Hub.Customers;
+using Hub.Intake;
+using Hub.Notices;
 using Hub.Platform;
+using Hub.Realtime;
 using Hub.Storage;
+using Hub.Tickets;
+using Npgsql;
 
 namespace Hub;
 
@@ -21,13 +28,27 @@ public static class HubServer
         builder.AddStorage(connectionString);
         builder.AddDataProtectionKeys();
         builder.AddAgents();
+        builder.AddTickets();
+        builder.AddIntake();
+        builder.AddNotices();
+        builder.AddRealtime();
+        builder.AddWebChat();
+        builder.Services.AddOpenApi();
         adjust?.Invoke(builder);
 
         var app = builder.Build();
         await app.Services.MigrateAsync(ct);
         await app.Services.PrepareKeysAsync(ct);
+        await Sites.EnsureAsync(app.Services.GetRequiredService<NpgsqlDataSource>(), app.Services.GetRequiredService<TimeProvider>(), ct);
+        app.UseAssets();
         app.UsePlatform();
         app.MapAgents();
+        app.MapTickets();
+        app.MapCustomers();
+        app.MapRealtime();
+        app.MapWebChat();
+        app.MapDesk();
+        app.MapOpenApi("/openapi/v1.json").RequireAuthorization(Policies.Public);
         return app;
     }
 }

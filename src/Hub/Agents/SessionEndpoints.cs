@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text.Json.Serialization;
 using Hub.Platform;
 using Hub.Storage;
 using Microsoft.AspNetCore.Authentication;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Hub.Agents;
 
 /// <summary>Who the browser is signed in as; <c>user</c> is null where it is nobody.</summary>
-public sealed record SessionView(UserView? User, HubView Hub);
+public sealed record SessionView([property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] UserView? User, HubView Hub);
 
 /// <summary>The signed-in agent.</summary>
 public sealed record UserView(long Id, string Name, string Email, Role Role, string Language);

@@ -37,7 +37,7 @@ public static class PlatformFeature
             .ValidateOnStart();
         builder.Services.AddSingleton<DeskAddress>();
         builder.Services.ConfigureHttpJsonOptions(o =>
-            o.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false)));
+            Json.Configure(o.SerializerOptions).Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false)));
         builder.AddBrowserGuard();
     }
 

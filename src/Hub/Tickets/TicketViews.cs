@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Hub.Tickets;
 
@@ -45,4 +46,4 @@ public sealed record DeliveryView(string State, string? Reason, DateTimeOffset? 
 public sealed record EventView(string Type, JsonElement? From, JsonElement? To);
 
 /// <summary>A page of a list; <see cref="Next"/> is the opaque cursor of the one after it.</summary>
-public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
+public sealed record Page<T>(IReadOnlyList<T> Items, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Next);

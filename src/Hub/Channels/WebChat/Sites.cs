@@ -6,7 +6,17 @@ using Npgsql;
 namespace Hub.Channels.WebChat;
 
 /// <summary>A site as the chat needs it.</summary>
-public sealed record SiteInfo(long Channel, string Key, string Name, string[] AllowedOrigins, string Locale, string? Greeting, string? Accent, string? PrivacyUrl);
+public sealed record SiteInfo
+{
+    public long Channel { get; init; }
+    public string Key { get; init; } = "";
+    public string Name { get; init; } = "";
+    public string[] AllowedOrigins { get; init; } = [];
+    public string Locale { get; init; } = "en";
+    public string? Greeting { get; init; }
+    public string? Accent { get; init; }
+    public string? PrivacyUrl { get; init; }
+}
 
 /// <summary>Finds sites by their key; remembers them for a few seconds.</summary>
 public sealed class Sites(NpgsqlDataSource database, TimeProvider time)

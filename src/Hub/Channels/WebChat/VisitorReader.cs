@@ -5,11 +5,17 @@ using Npgsql;
 namespace Hub.Channels.WebChat;
 
 /// <summary>The ticket a browser session talks in.</summary>
-/// <param name="Number">Its number.</param>
-/// <param name="FromSeq">From which message on the session may read.</param>
-/// <param name="Status">Its status.</param>
-/// <param name="Answered">The newest answer's number; 0 for none.</param>
-public sealed record VisitorTicket(long Number, int FromSeq, short Status, int Answered);
+public sealed record VisitorTicket
+{
+    public long Number { get; init; }
+
+    /// <summary>From which message on the session may read.</summary>
+    public int FromSeq { get; init; }
+    public short Status { get; init; }
+
+    /// <summary>The newest answer's number; 0 for none.</summary>
+    public int Answered { get; init; }
+}
 
 /// <summary>Reads what a visitor may see, from the view <c>customer_messages</c> and nothing else.</summary>
 public sealed class VisitorReader(NpgsqlDataSource database)

@@ -1,0 +1,56 @@
+using Microsoft.Extensions.FileProviders;
+
+namespace Hub.Platform;
+
+/// <summary>Serves the built browser programs: assets as files, and the desk's page for every address that is nobody else's.</summary>
+public static class DeskFiles
+{
+    // The desk loads nothing from elsewhere and is shown in nobody's frame.
+    private const string DeskPolicy =
+        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self'; img-src 'self' data: blob:; "
+        + "connect-src 'self' ws: wss:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+    private static readonly string[] notTheDesk = ["/api", "/hubs", "/hooks", "/widget", "/desk/assets", "/health", "/openapi", "/docs"];
+
+    public static void UseAssets(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.UseStaticFiles(new StaticFileOptions
+        {
+            OnPrepareResponse = file =>
+            {
+                var path = file.Context.Request.Path.Value ?? "";
+                // The name of an asset holds the hash of its content.
+                file.Context.Response.Headers.CacheControl = path.Contains("/assets/", StringComparison.Ordinal) ? "public, max-age=31536000, immutable" : "no-cache";
+                if (path.EndsWith(".html", StringComparison.Ordinal)) file.Context.Response.Headers.ContentSecurityPolicy = DeskPolicy;
+            },
+        });
+    }
+
+    public static void MapDesk(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var files = app.Environment.WebRootFileProvider;
+        app.MapFallback(http => ShowAsync(http, files)).RequireAuthorization(Policies.Public);
+    }
+
+    private static async Task ShowAsync(HttpContext http, IFileProvider files)
+    {
+        var path = http.Request.Path;
+        var page = files.GetFileInfo("desk/index.html");
+        if (notTheDesk.Any(p => path.StartsWithSegments(p)) || !(HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) || Path.HasExtension(path.Value))
+        {
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+        if (!page.Exists)
+        {
+            await Refusal.NotFound("not_built", "The desk is not built. Start Hub with ./ops/run.").ToProblem().ExecuteAsync(http);
+            return;
+        }
+        http.Response.Headers.ContentSecurityPolicy = DeskPolicy;
+        http.Response.Headers.CacheControl = "no-cache";
+        http.Response.ContentType = "text/html; charset=utf-8";
+        await http.Response.SendFileAsync(page, http.RequestAborted);
+    }
+}

@@ -1,0 +1,33 @@
+using System.Text.Json;
+
+namespace Hub.Tests.Support;
+
+/// <summary>A visitor with the chat open.</summary>
+public sealed class Visitor : IAsyncDisposable
+{
+    private Visitor(HubSocket line, JsonElement started) => (Line, Started) = (line, started);
+
+    public HubSocket Line { get; }
+
+    /// <summary>What Start answered.</summary>
+    public JsonElement Started { get; private set; }
+
+    public string Token => Started.GetProperty("token").GetString()!;
+
+    /// <summary>Opens the chat of the hub's first site; with a token, as a visitor who comes back.</summary>
+    public static async Task<Visitor> OpenAsync(HubApp hub, string? token = null)
+    {
+        ArgumentNullException.ThrowIfNull(hub);
+        var line = await HubSocket.OpenAsync(hub.Address, "/hubs/visitor");
+        var siteKey = await hub.ScalarAsync<string>("select key from sites order by channel limit 1");
+        return new Visitor(line, await line.CallAsync("Start", new { siteKey, token, locale = "en", page = "https://shop.test/lamp" }));
+    }
+
+    public Task<JsonElement> SendAsync(string text, string? clientId = null) =>
+        Line.CallAsync("Send", new { clientId = clientId ?? Guid.CreateVersion7().ToString(), text });
+
+    public async Task<string[]> TextsAsync() =>
+        [.. (await Line.CallAsync("After", 0)).EnumerateArray().Select(m => m.GetProperty("text").GetString()!)];
+
+    public ValueTask DisposeAsync() => Line.DisposeAsync();
+}
