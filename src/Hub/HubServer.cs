@@ -6,6 +6,9 @@ namespace Hub;
 /// <summary>The server as a table of contents: what it is made of, in the order in which it is put together.</summary>
 public static class HubServer
 {
+    /// <summary>Commands for the person at the machine, by their first word: <c>hub admin …</c></summary>
+    public static IReadOnlyDictionary<string, HubCommand> Commands { get; } = new Dictionary<string, HubCommand>();
+
     /// <summary>Builds a server on a database that exists; the schema is brought up to date.</summary>
     /// <param name="args">Command line; settings may be given as <c>--Section:Name=value</c>.</param>
     /// <param name="connectionString">PostgreSQL 15 or later.</param>
@@ -14,13 +17,25 @@ public static class HubServer
     public static async Task<WebApplication> BuildAsync(string[] args, string connectionString, Action<WebApplicationBuilder>? adjust, CancellationToken ct)
     {
         var builder = WebApplication.CreateBuilder(args);
+        builder.AddLogs();
         builder.AddStorage(connectionString);
         builder.AddProblems();
         builder.AddPolicies();
+        builder.AddHealth();
         adjust?.Invoke(builder);
 
         var app = builder.Build();
+        app.MapHealth();
+
         await app.Services.MigrateAsync(ct);
         return app;
     }
 }
+
+/// <summary>A command beside or without a running server.</summary>
+/// <param name="args">What follows its name.</param>
+/// <param name="services">A built server that does not listen.</param>
+/// <param name="output">What the person reads.</param>
+/// <param name="ct">Ctrl-C.</param>
+/// <returns>The exit code.</returns>
+public delegate Task<int> HubCommand(string[] args, IServiceProvider services, TextWriter output, CancellationToken ct);
