@@ -16,7 +16,8 @@ public static class HubServer
     /// <param name="ct">Stops the building.</param>
     public static async Task<WebApplication> BuildAsync(string[] args, string connectionString, Action<WebApplicationBuilder>? adjust, CancellationToken ct)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        // Settings are read once: to watch for a changed file, .NET would watch every folder below the content root.
+        var builder = WebApplication.CreateBuilder([.. args, "--hostBuilder:reloadConfigOnChange=false"]);
         builder.AddLogs();
         builder.AddStorage(connectionString);
         builder.AddProblems();

@@ -77,7 +77,7 @@ public sealed class Database : IAsyncDisposable
         catch (Exception failure) when (failure is NpgsqlException or SocketException or TimeoutException)
         {
             var reason = (failure as PostgresException)?.MessageText ?? failure.GetBaseException().Message;
-            throw new StartRefusedException($"Hub cannot reach its database {parts.Database} at {parts.Host}:{parts.Port}: {reason.TrimEnd('.')}. Check ConnectionStrings__Hub, or leave it out to use the embedded PostgreSQL.");
+            throw new StartRefusedException($"Hub cannot reach its database at {parts.Host}:{parts.Port}: {reason.TrimEnd('.')}. Check ConnectionStrings__Hub, or leave it out to use the embedded PostgreSQL.");
         }
         return connectionString;
     }

@@ -18,6 +18,8 @@ public static class Logs
             .AddFilter("Microsoft", LogLevel.Warning)
             // A failed statement reaches us as an exception; its own line is either that again,
             // or EF looking in vain for its migrations table in an empty database.
-            .AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None);
+            .AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None)
+            // Whoever asks for the health gets it as the answer.
+            .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
     }
 }

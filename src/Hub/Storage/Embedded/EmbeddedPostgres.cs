@@ -45,7 +45,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             if (!File.Exists(DataFolder.PasswordFile(data.Path)))
                 throw new StartRefusedException($"The password of the database in {cluster.Folder} is missing: {DataFolder.PasswordFile(data.Path)}. Restore that file from a backup.");
             var postgres = new EmbeddedPostgres(data, cluster, await data.PasswordAsync(ct), log);
-            await postgres.AdoptOrStartAsync(ct);
+            if (!await postgres.AdoptAsync(ct)) await postgres.StartServerAsync(ct);
             postgres.watch = postgres.WatchAsync();
             return postgres;
         }
@@ -82,23 +82,12 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         data.Dispose();
     }
 
-    private async Task AdoptOrStartAsync(CancellationToken ct)
-    {
-        if (!await AdoptAsync(ct)) await StartServerAsync(ct);
-        data.Port = port;
-    }
-
     /// <summary>Takes over the server that a killed Hub left behind; it may be recovering or stopping just now.</summary>
     private async Task<bool> AdoptAsync(CancellationToken ct)
     {
         for (var waited = Stopwatch.StartNew(); Postmaster.Read(cluster.Folder) is { } running; await Task.Delay(100, ct))
         {
-            if (!running.IsAlive(cluster.Folder))
-            {
-                // A number that another program has by now would make PostgreSQL believe that its server still runs.
-                if (Directory.Exists($"/proc/{running.Pid}")) File.Delete(Postmaster.File(cluster.Folder));
-                return false;
-            }
+            if (!running.IsAlive(cluster.Folder)) return false;
             var answer = await AskAsync(running.Port, password, ct);
             if (answer is Answer.Ready)
             {
@@ -120,7 +109,8 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         var waited = Stopwatch.StartNew();
         while (true)
         {
-            if (!IsFree(port)) port = FreePort();
+            if (!IsFree(port)) data.Port = port = FreePort();
+            RemoveStaleMark();
             var logged = new FileInfo(cluster.Log) is { Exists: true } file ? file.Length : 0;
             var start = cluster.ControlAsync(
                 ["start", "-w", "-t", $"{Recovery.TotalSeconds:0}", "-l", cluster.Log, "-o", $"-c listen_addresses=127.0.0.1 -c unix_socket_directories= -p {port}"], CancellationToken.None);
@@ -144,6 +134,14 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
 
     private StartRefusedException Strange() =>
         new($"The database in {cluster.Folder} does not take the password in {DataFolder.PasswordFile(data.Path)}. Restore that file from a backup.");
+
+    /// <summary>A killed server's number may be another program's by now, or wait for its burial: PostgreSQL would believe that its server still runs.</summary>
+    /// <remarks>Where children of the killed server still live, its shared memory tells PostgreSQL so.</remarks>
+    private void RemoveStaleMark()
+    {
+        if (Postmaster.Read(cluster.Folder) is { } left && !left.IsAlive(cluster.Folder) && Directory.Exists($"/proc/{left.Pid}"))
+            File.Delete(Postmaster.File(cluster.Folder));
+    }
 
     /// <summary>Waits for the start, says what takes long, and stops the server again where the wait is given up.</summary>
     private async Task WhenStartedAsync(Task<CommandResult> start, CancellationToken ct)
