@@ -14,6 +14,12 @@ namespace Hub;
 /// <summary>The server as a table of contents: what it is made of, in the order in which it is put together.</summary>
 public static class HubServer
 {
+    /// <summary>Commands for the person at the machine, by their first word: <c>hub admin …</c></summary>
+    public static IReadOnlyDictionary<string, HubCommand> Commands { get; } = new Dictionary<string, HubCommand>
+    {
+        ["admin"] = (args, services, output, ct) => AdminCommands.RunAsync(["admin", .. args], services, output, ct),
+    };
+
     /// <summary>Builds a server on a database that exists; the schema is brought up to date.</summary>
     /// <param name="args">Command line; settings may be given as <c>--Section:Name=value</c>.</param>
     /// <param name="connectionString">PostgreSQL 15 or later.</param>
@@ -21,12 +27,15 @@ public static class HubServer
     /// <param name="ct">Stops the building.</param>
     public static async Task<WebApplication> BuildAsync(string[] args, string connectionString, Action<WebApplicationBuilder>? adjust, CancellationToken ct)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        // Settings are read once: to watch for a changed file, .NET would watch every folder below the content root.
+        var builder = WebApplication.CreateBuilder([.. args, "--hostBuilder:reloadConfigOnChange=false"]);
+        builder.AddLogs();
         builder.AddPlatform();
         builder.AddProblems();
         builder.AddPolicies();
         builder.AddStorage(connectionString);
         builder.AddDataProtectionKeys();
+        builder.AddHealth();
         builder.AddAgents();
         builder.AddTickets();
         builder.AddIntake();
@@ -42,6 +51,7 @@ public static class HubServer
         await Sites.EnsureAsync(app.Services.GetRequiredService<NpgsqlDataSource>(), app.Services.GetRequiredService<TimeProvider>(), ct);
         app.UseAssets();
         app.UsePlatform();
+        app.MapHealth();
         app.MapAgents();
         app.MapTickets();
         app.MapCustomers();
@@ -52,3 +62,11 @@ public static class HubServer
         return app;
     }
 }
+
+/// <summary>A command beside or without a running server.</summary>
+/// <param name="args">What follows its name.</param>
+/// <param name="services">A built server that does not listen.</param>
+/// <param name="output">What the person reads.</param>
+/// <param name="ct">Ctrl-C.</param>
+/// <returns>The exit code.</returns>
+public delegate Task<int> HubCommand(string[] args, IServiceProvider services, TextWriter output, CancellationToken ct);

@@ -1,5 +1,3 @@
-using Hub;
+using Hub.Hosting;
 
-var connectionString = Environment.GetEnvironmentVariable("ConnectionStrings__Hub") ?? throw new InvalidOperationException("No database.");
-var app = await HubServer.BuildAsync(args, connectionString, null, CancellationToken.None);
-await app.RunAsync();
+return await Startup.RunAsync(args, Console.Out, Console.Error);

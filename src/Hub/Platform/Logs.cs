@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging.Console;
+
+namespace Hub.Platform;
+
+/// <summary>Logs on the console: a line an event, with ids and never with what people wrote; JSON with <c>Hub:Log=json</c>.</summary>
+public static class Logs
+{
+    public static void AddLogs(this WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Logging.ClearProviders();
+        if (string.Equals(builder.Configuration["Hub:Log"], "json", StringComparison.OrdinalIgnoreCase))
+            builder.Logging.AddJsonConsole(json => (json.UseUtcTimestamp, json.TimestampFormat) = (true, "O"));
+        else
+            builder.Logging.AddSimpleConsole(line => (line.SingleLine, line.TimestampFormat, line.ColorBehavior) = (true, "HH:mm:ss ", LoggerColorBehavior.Disabled));
+        builder.Logging
+            .SetMinimumLevel(LogLevel.Information)
+            .AddFilter("Microsoft", LogLevel.Warning)
+            // A failed statement reaches us as an exception; its own line is either that again,
+            // or EF looking in vain for its migrations table in an empty database.
+            .AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None)
+            // Whoever asks for the health gets it as the answer.
+            .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
+    }
+}
