@@ -26,7 +26,7 @@ public sealed class Replies(HotPath hotPath, HubDb db, TicketChanges changes, Ti
         return await AddFullyAsync(number, agent, kind, text, key, channel, status, ct);
     }
 
-    private async Task<Outcome<Placed>> AddFullyAsync(long number, long agent, MessageKind kind, string text, string key, long? channel, TicketStatus? status, CancellationToken ct)
+    internal async Task<Outcome<Placed>> AddFullyAsync(long number, long agent, MessageKind kind, string text, string key, long? channel, TicketStatus? status, CancellationToken ct)
     {
         var store = new TicketStore(db);
         var now = time.GetUtcNow();
