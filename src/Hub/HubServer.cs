@@ -24,6 +24,7 @@ public static class HubServer
         adjust?.Invoke(builder);
 
         var app = builder.Build();
+        app.CheckSettings();
         await app.Services.MigrateAsync(ct);
         await app.Services.PrepareKeysAsync(ct);
         app.UsePlatform();
