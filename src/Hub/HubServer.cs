@@ -46,6 +46,7 @@ public static class HubServer
         adjust?.Invoke(builder);
 
         var app = builder.Build();
+        app.CheckSettings();
         await app.Services.MigrateAsync(ct);
         await app.Services.PrepareKeysAsync(ct);
         await Sites.EnsureAsync(app.Services.GetRequiredService<NpgsqlDataSource>(), app.Services.GetRequiredService<TimeProvider>(), ct);

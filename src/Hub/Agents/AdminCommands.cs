@@ -9,12 +9,12 @@ public static class AdminCommands
 {
     private const string Usage = "Usage: hub admin reset-password <email>";
 
-    /// <summary>Runs the command in <paramref name="args"/>, which begin with <c>admin</c>.</summary>
+    /// <summary>Runs <c>hub admin</c>; <paramref name="args"/> are what follows these words.</summary>
     /// <returns>The process's exit code: 0 done, 1 not possible, 2 not understood.</returns>
     public static async Task<int> RunAsync(string[] args, IServiceProvider services, TextWriter output, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(output);
-        if (args is ["admin", "reset-password", var email] && email.Length > 0) return await ResetPasswordAsync(email, services, output, ct);
+        if (args is ["reset-password", var email] && email.Length > 0) return await ResetPasswordAsync(email, services, output, ct);
         await output.WriteLineAsync(Usage.AsMemory(), ct);
         return 2;
     }

@@ -56,6 +56,8 @@ internal static class AgentEndpoints
             return lastAdministrator.ToProblem();
 
         await db.SaveChangesAsync(ct);
+        // Nobody keeps a way back in: the links of somebody who may not invite any more die with the right.
+        if (!agent.IsAdministrator) await db.Set<Invitation>().Where(i => i.InvitedBy == id && i.AcceptedAt == null).ExecuteDeleteAsync(ct);
         await transaction.CommitAsync(ct);
         return TypedResults.Ok(View(agent, await OnlineAsync(db, time, ct)));
     }

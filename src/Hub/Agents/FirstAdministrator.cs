@@ -16,7 +16,7 @@ public sealed record FirstAdministrator(string Email, string? GeneratedPassword)
 
     /// <summary>Makes the first administrator from <c>Hub:Admin</c> where no agent exists.</summary>
     /// <returns>Null if somebody exists already.</returns>
-    /// <exception cref="InvalidOperationException">The configured address or password is not acceptable.</exception>
+    /// <exception cref="StartRefusedException">The configured address or password is not acceptable.</exception>
     public static async Task<FirstAdministrator?> EnsureAsync(IServiceProvider services, CancellationToken ct)
     {
         await using var scope = services.CreateAsyncScope();
@@ -27,9 +27,9 @@ public sealed record FirstAdministrator(string Email, string? GeneratedPassword)
 
         var settings = scope.ServiceProvider.GetRequiredService<IOptions<HubOptions>>().Value.Admin;
         var email = AgentInput.Email(settings.Email);
-        if (email.Refusal is not null) throw new InvalidOperationException("Hub__Admin__Email is not an e-mail address.");
+        if (email.Refusal is not null) throw new StartRefusedException("Hub__Admin__Email is not an e-mail address.");
         var generated = settings.Password is null ? Passwords.Generate() : null;
-        if (AgentInput.Password(settings.Password ?? generated).Refusal is { } refusal) throw new InvalidOperationException($"Hub__Admin__Password: {refusal.Message}");
+        if (AgentInput.Password(settings.Password ?? generated).Refusal is { } refusal) throw new StartRefusedException($"Hub__Admin__Password: {refusal.Message}");
 
         var created = await scope.ServiceProvider.GetRequiredService<UserManager<Agent>>().CreateAsync(new Agent
         {
@@ -39,7 +39,7 @@ public sealed record FirstAdministrator(string Email, string? GeneratedPassword)
             Role = Role.Administrator,
             CreatedAt = scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow(),
         }, settings.Password ?? generated!);
-        if (!created.Succeeded) throw new InvalidOperationException($"The first administrator was refused: {string.Join(' ', created.Errors.Select(e => e.Description))}");
+        if (!created.Succeeded) throw new StartRefusedException($"The first administrator was refused: {string.Join(' ', created.Errors.Select(e => e.Description))}");
         await transaction.CommitAsync(ct);
         return new FirstAdministrator(email.Value, generated);
     }

@@ -41,6 +41,21 @@ public static class PlatformFeature
         builder.AddBrowserGuard();
     }
 
+    /// <summary>Reads the settings before anything is done with them.</summary>
+    /// <exception cref="StartRefusedException">One of them cannot be used; the message names it.</exception>
+    public static void CheckSettings(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        try
+        {
+            _ = app.Services.GetRequiredService<IOptions<HubOptions>>().Value;
+        }
+        catch (OptionsValidationException wrong)
+        {
+            throw new StartRefusedException(string.Join(' ', wrong.Failures));
+        }
+    }
+
     /// <summary>The way of a request before it reaches an endpoint. Said in full: the framework would put authorization before our error handling.</summary>
     public static void UsePlatform(this WebApplication app)
     {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Xml.Linq;
+using Hub.Platform;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
@@ -39,7 +40,7 @@ public sealed class DataProtectionKeys(NpgsqlDataSource database, KeyWrapping wr
 
     /// <summary>Makes sure, at start, that this process reads every key; wraps keys from the time before there was a secret; makes the first key.</summary>
     /// <remarks>Left alone, data protection would pass over what it cannot read and quietly make new keys: everybody signed out, every secret lost.</remarks>
-    /// <exception cref="InvalidOperationException">The secret is missing or is not the one that wrapped the keys.</exception>
+    /// <exception cref="StartRefusedException">The secret is missing or is not the one that wrapped the keys.</exception>
     public async Task PrepareAsync(IDataProtectionProvider provider, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(provider);
@@ -67,14 +68,14 @@ public sealed class DataProtectionKeys(NpgsqlDataSource database, KeyWrapping wr
         foreach (var secret in key.Descendants(encryptedSecret))
         {
             if (!wrapping.IsOn)
-                throw new InvalidOperationException("The keys in this database are wrapped, and Hub__Keys__Secret is not set. Start Hub with the secret it had before.");
+                throw new StartRefusedException("The keys in this database are wrapped, and Hub__Keys__Secret is not set. Start Hub with the secret it had before.");
             try
             {
                 wrapping.Unwrap(secret.Elements().Single());
             }
-            catch (CryptographicException wrong)
+            catch (CryptographicException)
             {
-                throw new InvalidOperationException("Hub__Keys__Secret is not the secret that wrapped the keys in this database. Start Hub with the secret it had before.", wrong);
+                throw new StartRefusedException("Hub__Keys__Secret is not the secret that wrapped the keys in this database. Start Hub with the secret it had before.");
             }
         }
     }

@@ -13,7 +13,7 @@ public sealed class AdminCommandsTests(HubApp hub) : IClassFixture<HubApp>
         var email = await hub.ScalarAsync<string>("select email from agents where id = $1", browser.AgentId);
         await hub.ExecuteAsync("update agents set lockout_end = now() + interval '1 hour' where id = $1", browser.AgentId);
 
-        var (code, output) = await RunAsync("admin", "reset-password", email.ToUpperInvariant());
+        var (code, output) = await RunAsync("reset-password", email.ToUpperInvariant());
         Assert.Equal(0, code);
         await browser.GetAsync("/api/v1/agents").ExpectProblemAsync(HttpStatusCode.Unauthorized, "not_signed_in");
         var password = output.Trim().Split(' ')[^1];
@@ -26,17 +26,17 @@ public sealed class AdminCommandsTests(HubApp hub) : IClassFixture<HubApp>
     {
         var (id, email) = await hub.AddAgentAsync();
         await hub.ExecuteAsync("update agents set disabled_at = now() where id = $1", id);
-        var (code, output) = await RunAsync("admin", "reset-password", email);
+        var (code, output) = await RunAsync("reset-password", email);
         Assert.Equal(0, code);
         Assert.Contains("disabled", output, StringComparison.Ordinal);
         Assert.True(await hub.ScalarAsync<bool>("select disabled_at is not null from agents where id = $1", id));
     }
 
     [Theory]
-    [InlineData(1, "There is no agent", "admin", "reset-password", "nobody@hub.test")]
-    [InlineData(2, "Usage:", "admin", "reset-password")]
-    [InlineData(2, "Usage:", "admin")]
-    [InlineData(2, "Usage:", "admin", "make-coffee", "nobody@hub.test")]
+    [InlineData(1, "There is no agent", "reset-password", "nobody@hub.test")]
+    [InlineData(2, "Usage:", "reset-password")]
+    [InlineData(2, "Usage:")]
+    [InlineData(2, "Usage:", "make-coffee", "nobody@hub.test")]
     public async Task What_cannot_be_done_is_said(int code, string says, params string[] args)
     {
         var (actual, output) = await RunAsync(args);

@@ -1,5 +1,6 @@
 using System.Net;
 using Hub.Agents;
+using Hub.Platform;
 using Hub.Tests.Support;
 
 namespace Hub.Tests.Agents;
@@ -45,7 +46,7 @@ public sealed class FirstAdministratorTests
     public async Task A_configured_password_that_is_too_short_is_said_and_not_used()
     {
         await using var hub = await HubApp.StartAsync("--Hub:Admin:Password=short");
-        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => FirstAdministrator.EnsureAsync(hub.Services, default));
+        var failure = await Assert.ThrowsAsync<StartRefusedException>(() => FirstAdministrator.EnsureAsync(hub.Services, default));
         Assert.Contains("Hub__Admin__Password", failure.Message, StringComparison.Ordinal);
         Assert.Equal(0L, await hub.ScalarAsync<long>("select count(*) from agents"));
     }

@@ -89,6 +89,18 @@ public sealed class InvitationTests(HubApp hub) : IClassFixture<HubApp>
         Assert.Equal(0, (await administrator.GetAsync(Invitations).ExpectAsync(HttpStatusCode.OK)).GetProperty("items").GetArrayLength());
     }
 
+    [Theory]
+    [InlineData("""{"disabled":true}""")]
+    [InlineData("""{"role":"supervisor"}""")]
+    public async Task Whoever_may_not_invite_any_more_leaves_no_open_link_behind(string change)
+    {
+        using var leaving = await hub.SignInAsync(Role.Administrator);
+        var invitation = await leaving.PostAsync(Invitations, new { email = Somebody(), role = "administrator" }).ExpectAsync(HttpStatusCode.Created);
+        using var administrator = await hub.SignInAsync(Role.Administrator);
+        await administrator.PatchAsync($"/api/v1/agents/{leaving.AgentId}", JsonDocument.Parse(change)).ExpectAsync(HttpStatusCode.OK);
+        await administrator.GetAsync($"{Invitations}/by-token/{TokenOf(invitation)}").ExpectProblemAsync(HttpStatusCode.NotFound, "invitation_unknown");
+    }
+
     [Fact]
     public async Task A_second_invitation_of_one_address_replaces_the_first()
     {

@@ -4,7 +4,6 @@ using Hub.Tests.Support;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace Hub.Tests.Platform;
 
@@ -49,7 +48,7 @@ public sealed class PlatformTests(HubApp hub) : IClassFixture<HubApp>
     [InlineData("--Hub:Admin:Email=nobody", "Email")]
     public async Task A_wrong_setting_stops_the_start_and_is_named(string setting, string name)
     {
-        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => HubApp.StartAsync(setting));
+        var failure = await Assert.ThrowsAsync<StartRefusedException>(() => HubApp.StartAsync(setting));
         Assert.Contains(name, failure.Message, StringComparison.Ordinal);
     }
 

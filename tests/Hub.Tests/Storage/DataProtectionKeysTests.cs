@@ -1,4 +1,5 @@
 using System.Net;
+using Hub.Platform;
 using Hub.Tests.Support;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
@@ -60,7 +61,7 @@ public sealed class DataProtectionKeysTests(HubApp hub) : IClassFixture<HubApp>
     public async Task A_wrong_or_missing_secret_stops_the_start_and_makes_no_new_key(string setting, string says)
     {
         await using var own = await HubApp.StartAsync(Secret);
-        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => own.StartAnotherAsync(setting));
+        var failure = await Assert.ThrowsAsync<StartRefusedException>(() => own.StartAnotherAsync(setting));
         Assert.Contains("Hub__Keys__Secret", failure.Message, StringComparison.Ordinal);
         Assert.Contains(says, failure.Message, StringComparison.Ordinal);
         Assert.Equal(1L, await own.ScalarAsync<long>("select count(*) from data_protection_keys"));

@@ -52,7 +52,8 @@ internal static class PostgresBinaries
     /// <summary>A fresh folder that belongs to whoever runs PostgreSQL.</summary>
     public static async Task<string> FreshFolderAsync()
     {
-        var folder = Directory.CreateTempSubdirectory("hub-tests-").FullName;
+        var folder = Path.Combine(Scratch(), "hub-tests-" + Guid.CreateVersion7().ToString("N")[20..]);
+        Directory.CreateDirectory(folder);
         if (Environment.UserName == "root")
         {
             using var process = Process.Start("chown", [OtherUser, folder]);
@@ -60,6 +61,10 @@ internal static class PostgresBinaries
         }
         return folder;
     }
+
+    // A copied database is a thousand small files: in memory that takes 20 ms, on a disk 300. A container's 64 MB are too few, though.
+    private static string Scratch() =>
+        Directory.Exists("/dev/shm") && new DriveInfo("/dev/shm").AvailableFreeSpace > 4L << 30 ? "/dev/shm" : Path.GetTempPath();
 
     private static string? Embedded()
     {

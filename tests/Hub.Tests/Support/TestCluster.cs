@@ -10,7 +10,7 @@ namespace Hub.Tests.Support;
 
 /// <summary>
 /// The PostgreSQL of a test run: one cluster, started by the first test that asks, with one migrated template database.
-/// Each test class gets a copy of the template (some 50 ms). It is stopped and deleted when the test process is gone, however it went.
+/// Each test class gets a copy of the template (20 ms in memory, 300 on a disk). It is stopped and deleted when the test process is gone, however it went.
 /// </summary>
 public sealed class TestCluster
 {
@@ -45,7 +45,7 @@ public sealed class TestCluster
     {
         ObjectDisposedException.ThrowIf(watchman.HasExited, this);
         var name = $"hub_{Interlocked.Increment(ref databases)}";
-        await ExecuteAsync($"create database {name} template {template}");
+        await ExecuteAsync($"create database {name} template {template} strategy file_copy");
         return ConnectionString(name);
     }
 
