@@ -20,6 +20,7 @@ public static class DeskFiles
             OnPrepareResponse = file =>
             {
                 var path = file.Context.Request.Path.Value ?? "";
+                file.Context.Response.Headers.XContentTypeOptions = "nosniff";
                 // The name of an asset holds the hash of its content.
                 file.Context.Response.Headers.CacheControl = path.Contains("/assets/", StringComparison.Ordinal) ? "public, max-age=31536000, immutable" : "no-cache";
                 if (path.EndsWith(".html", StringComparison.Ordinal)) file.Context.Response.Headers.ContentSecurityPolicy = DeskPolicy;
