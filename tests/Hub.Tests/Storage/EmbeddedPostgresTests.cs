@@ -258,8 +258,9 @@ public sealed class EmbeddedPostgresTests : IDisposable
         string[] ordinary = [];
         if (Environment.IsPrivilegedProcess)
         {
-            await RunAsync("chown", "-R", "54321:54321", home);
-            ordinary = ["setpriv", "--reuid=54321", "--regid=54321", "--clear-groups"];
+            // A user that every Linux has; initdb wants one with a name.
+            await RunAsync("chown", "-R", "daemon:daemon", home);
+            ordinary = ["setpriv", "--reuid=daemon", "--regid=daemon", "--clear-groups"];
         }
         var data = Path.Combine(home, "data");
         await using var hub = HubProcess.StartIn(home, ordinary, ("Hub__DataDir", data), ("HOME", home));
