@@ -54,26 +54,31 @@ public sealed class SchemaTests(HubApp hub) : IClassFixture<HubApp>
     }
 
     [Fact]
-    public async Task Hot_statements_use_their_indexes_on_an_empty_database_and_on_a_filled_one()
+    public async Task Hot_statements_use_their_indexes_before_and_after_the_database_is_analysed()
     {
         string[] statements =
         [
             "select * from tickets t where t.folder = 1 and t.status = any(array[1]::smallint[]) order by t.last_at desc, t.number desc limit 51",
             "select * from messages m where m.ticket = 7 and m.seq > 0 order by m.seq limit 1000",
             "select * from messages m where m.ticket = 7 and m.version > 5",
-            "select number, version from tickets where changed >= '1000000'::xid8 limit 1001",
+            "select number, version from tickets where changed >= '1000000'::xid8 order by changed limit 1001",
             "select max(s.ticket) from session_tickets s where s.session = 5",
             "select * from receipts where source = 5 and key = 'x'",
         ];
         await using var own = await HubApp.StartAsync();
-        await CheckAsync(own, statements);
+        // Nothing is analysed on a new hub for minutes, and that is when its first customers write.
+        await own.ExecuteAsync("alter table tickets set (autovacuum_enabled = false); alter table messages set (autovacuum_enabled = false)");
         await own.ExecuteAsync(
             """
-            with c as (insert into customers (name, created_at) select 'c', now() from generate_series(1, 2000) returning id),
-                 t as (insert into tickets (customer, channel, subject, created_at, last_at, last_seq, status) select c.id, s.channel, 's', now(), now() - random() * interval '90 days', 5, 1 + (random() * 4)::int from c, sites s returning number)
+            with c as (insert into customers (name, created_at) select 'c', now() from generate_series(1, 20000) returning id),
+                 t as (insert into tickets (customer, channel, subject, created_at, last_at, last_seq, status) select c.id, s.channel, 's', now(), now() - random() * interval '90 days', 2, 1 + (random() * 4)::int from c, sites s returning number)
             insert into messages (ticket, seq, id, version, audience, kind, author_kind, text, at)
-            select t.number, n, nextval('message_ids'), n, 'customer', 1, 1, 'words', now() from t, generate_series(1, 5) n
+            select t.number, n, nextval('message_ids'), n, 'customer', 1, 1, 'words', now() from t, generate_series(1, 2) n
             """);
+        await own.ExecuteAsync("insert into visitor_sessions (site, token_hash, created_at, used_at) select channel, uuid_send(gen_random_uuid()), now(), now() from sites, generate_series(1, 20000)");
+        await own.ExecuteAsync("insert into session_tickets (session, ticket) select v.id, t.number from (select id, row_number() over () n from visitor_sessions) v join (select number, row_number() over () n from tickets) t using (n)");
+        await own.ExecuteAsync("insert into receipts (source, key, message, at) select author, id::text, id, at from (select coalesce(author, ticket) author, id, at from messages) m");
+        await CheckAsync(own, statements);
         await own.ExecuteAsync("analyze");
         await CheckAsync(own, statements);
     }
