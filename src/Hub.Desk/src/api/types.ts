@@ -1,4 +1,4 @@
-/** What the server says, as its public contract names it. A field that may be absent is left out of the JSON, never null. */
+/** What the server says and hears: exactly the JSON of /api/v1 and /hubs/desk. Absent means unknown or none. */
 
 export type Role = "agent" | "supervisor" | "administrator";
 export type Language = "en" | "fr";
@@ -6,23 +6,33 @@ export type Status = "open" | "pending" | "onHold" | "resolved" | "closed";
 export type Folder = "inbox" | "spam" | "trash";
 export type Priority = "low" | "normal" | "high" | "urgent";
 
-export interface Person {
-  id: number;
-  name: string;
+export interface List<T> {
+  items: T[];
+  next?: string | null;
 }
 
-export interface User extends Person {
+export interface User {
+  id: number;
+  name: string;
   email: string;
   role: Role;
   language: Language;
 }
 
-export interface Session {
+/** What GET /session says: nobody is signed in when `user` is null. */
+export interface SessionAnswer {
   user: User | null;
   hub: { name: string };
 }
 
-export interface Agent extends Person {
+/** The session inside the desk, where somebody always is signed in. */
+export interface Session extends SessionAnswer {
+  user: User;
+}
+
+export interface Agent {
+  id: number;
+  name: string;
   email: string;
   role: Role;
   disabled: boolean;
@@ -36,12 +46,25 @@ export interface Invitation {
   expiresAt: string;
 }
 
+/** Said once, when the invitation is made: the link is not kept in a readable form. */
 export interface NewInvitation extends Invitation {
   url: string;
 }
 
-export interface CustomerBrief extends Person {
+export interface PersonRef {
+  id: number;
+  name: string;
+}
+
+export interface CustomerRef extends PersonRef {
   address?: string;
+}
+
+export interface LastMessage {
+  seq: number;
+  kind: Message["kind"];
+  text?: string;
+  at: string;
 }
 
 export interface Row {
@@ -50,12 +73,12 @@ export interface Row {
   status: Status;
   folder: Folder;
   priority: Priority;
-  customer: CustomerBrief;
-  assignee?: Person;
-  team?: Person;
+  customer: CustomerRef;
+  assignee?: PersonRef;
+  team?: PersonRef;
   channels: string[];
   tags: string[];
-  lastMessage?: { seq: number; kind: MessageKind; text?: string; at: string };
+  lastMessage?: LastMessage;
   lastAt: string;
   waitingSince?: string;
   dueAt?: string;
@@ -63,15 +86,14 @@ export interface Row {
 }
 
 export interface Claim {
-  kind: string;
+  kind: "email" | "phone";
   address: string;
   at: string;
 }
 
-export interface Identity {
-  kind: string;
-  address: string;
-  verified: boolean;
+export interface SeenMark {
+  seq: number;
+  at: string;
 }
 
 export interface Ticket extends Row {
@@ -80,19 +102,50 @@ export interface Ticket extends Row {
   lastSeq: number;
   firstResponseAt?: string;
   resolvedAt?: string;
-  seen?: { seq: number; at: string };
+  seen?: SeenMark;
   visitor?: { online: boolean; locale?: string; page?: string };
   claims: Claim[];
-  participants: Identity[];
+  participants: PersonRef[];
 }
 
-/** What an agent changes of a ticket; `assignee: null` takes it from everybody. */
-export interface TicketPatch {
+/** What an agent may change on a ticket; `assignee: null` takes it from whoever has it. */
+export interface TicketChange {
   status?: Status;
   folder?: Folder;
   assignee?: number | null;
   priority?: Priority;
   subject?: string;
+  tags?: string[];
+}
+
+/** One change, said in the timeline. `from` and `to` are words of the field, people or lists of tags. */
+export type TicketEvent =
+  | { type: "status" | "folder" | "priority" | "subject"; from?: string; to?: string }
+  | { type: "assignee" | "team"; from?: PersonRef | null; to?: PersonRef | null }
+  | { type: "tags"; from?: string[]; to?: string[] };
+
+export interface Message {
+  id: number;
+  seq: number;
+  version: number;
+  audience: "customer" | "internal";
+  kind: "inbound" | "reply" | "note" | "event";
+  channel?: { id: number; kind: string; name: string };
+  author: { kind: "customer" | "agent" | "system"; id?: number; name?: string };
+  text?: string;
+  quoted?: string;
+  files: { name: string; size: number; url: string }[];
+  at: string;
+  delivery?: { state: "sent" | "read"; at?: string };
+  clientId?: string;
+  event?: TicketEvent;
+}
+
+export interface NewMessage {
+  kind: "reply" | "note";
+  text: string;
+  clientId: string;
+  status?: Status;
 }
 
 export interface Counts {
@@ -105,39 +158,16 @@ export interface Counts {
   trash: number;
 }
 
-export type MessageKind = "inbound" | "reply" | "note" | "event";
-
-export interface TicketEvent {
-  type: string;
-  from?: unknown;
-  to?: unknown;
+export interface Identity {
+  kind: string;
+  address: string;
+  verified: boolean;
 }
 
-export interface Message {
+export interface Customer {
   id: number;
-  seq: number;
-  version: number;
-  audience: "customer" | "internal";
-  kind: MessageKind;
-  channel?: { id: number; kind: string; name: string };
-  author: { kind: "customer" | "agent" | "system"; id?: number; name?: string };
-  text?: string;
-  quoted?: string;
-  files: string[];
-  at: string;
-  delivery?: { state: string; reason?: string; at?: string };
-  clientId?: string;
-  event?: TicketEvent;
-}
-
-export interface NewMessage {
-  kind: "reply" | "note";
-  text: string;
-  clientId: string;
-  status?: Status;
-}
-
-export interface Customer extends CustomerBrief {
+  name: string;
+  address?: string;
   createdAt: string;
   identities: Identity[];
   claims: Claim[];
@@ -152,9 +182,5 @@ export interface Site {
   locale: string;
   greeting?: string;
   accent?: string;
-}
-
-export interface Page<T> {
-  items: T[];
-  next: string | null;
+  privacyUrl?: string;
 }

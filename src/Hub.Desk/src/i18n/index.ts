@@ -1,33 +1,31 @@
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 import type { Language } from "../api/types";
-import { storage } from "../shell/storage";
 import en from "./en.json";
 import fr from "./fr.json";
+import workEn from "./work.en.json";
+import workFr from "./work.fr.json";
 
-const key = "hub.language";
+export const texts = { en: { ...en, ...workEn }, fr: { ...fr, ...workFr } };
 
-/** The language before anybody has signed in: the last one used here, else the browser's. */
-export function guessLanguage(): Language {
-  const saved = storage.read(key);
-  if (saved === "en" || saved === "fr") return saved;
-  return navigator.languages.some((l) => l.startsWith("fr")) && !navigator.language.startsWith("en") ? "fr" : "en";
+/** The first language of the browser that we speak; English when there is none. */
+export function browserLanguage(): Language {
+  const wanted = navigator.languages.map((tag) => tag.slice(0, 2).toLowerCase());
+  return wanted.find((tag): tag is Language => tag === "en" || tag === "fr") ?? "en";
 }
 
-export function speak(language: Language): void {
-  storage.write(key, language);
+export function setLanguage(language: Language): void {
   document.documentElement.lang = language;
   if (i18next.language !== language) void i18next.changeLanguage(language);
 }
 
-export function startI18n(): void {
-  const language = guessLanguage();
-  document.documentElement.lang = language;
-  void i18next.use(initReactI18next).init({
-    lng: language,
-    fallbackLng: "en",
-    resources: { en: { translation: en }, fr: { translation: fr } },
-    interpolation: { escapeValue: false },
-    initAsync: false,
-  });
-}
+const first = browserLanguage();
+document.documentElement.lang = first;
+
+void i18next.use(initReactI18next).init({
+  resources: { en: { translation: texts.en }, fr: { translation: texts.fr } },
+  lng: first,
+  fallbackLng: "en",
+  // React escapes what it draws.
+  interpolation: { escapeValue: false },
+});

@@ -1,51 +1,61 @@
-import type { QueryClient } from "@tanstack/react-query";
-import { keys } from "../api/query";
-import type { Customer, Message, Row, Ticket } from "../api/types";
-import { type List, type NewestRows, placeRow } from "../tickets/rows";
-import { mergeMessages, type Thread } from "../tickets/messages";
-import type { Sort, ViewId } from "../tickets/views";
+import { queryClient } from "../api/queries";
+import type { Message, Row, SeenMark, Ticket } from "../api/types";
+import { belongs, type Loaded, mergeMessages, mergeRow, type View } from "./merge";
+import { currentMoment, noteTyping } from "./store";
 
-/** Brings a row into everything cached that shows it; an older row than known changes nothing. */
-export function applyRow(client: QueryClient, newest: NewestRows, row: Row, me: number): boolean {
-  if (!newest.hear(row)) return false;
-  for (const [key] of client.getQueriesData<List>({ queryKey: keys.lists })) {
-    const [, view, sort] = key as [string, ViewId, Sort];
-    client.setQueryData<List>(key, (list) => list && placeRow(list, row, view, sort, me));
+/** The messages of a ticket as far as they are loaded. */
+export interface Thread {
+  messages: Message[];
+  /** There are earlier ones. */
+  more: boolean;
+}
+
+let counting: ReturnType<typeof setTimeout> | undefined;
+
+/** A row changed: every loaded list and the opened ticket learn of it. */
+export function applyRow(row: Row, me: number): void {
+  for (const [key] of queryClient.getQueriesData<Loaded>({ queryKey: ["list"] })) {
+    const view = key[1] as View;
+    queryClient.setQueryData<Loaded>(key, (list) => list && mergeRow(list, row, belongs(row, view, me)));
   }
-  const known = client.getQueryData<Ticket>(keys.ticket(row.number));
-  if (known && known.version < row.version) {
-    client.setQueryData<Ticket>(keys.ticket(row.number), { ...withoutRow(known), ...row });
-    // The row lacks the tag that the next change must carry, and who takes part.
-    void client.invalidateQueries({ queryKey: keys.ticket(row.number) });
+  const opened = queryClient.getQueryData<Ticket>(["ticket", row.number]);
+  if (opened && opened.version < row.version) void queryClient.invalidateQueries({ queryKey: ["ticket", row.number] });
+  // Many changes at once are one count.
+  counting ??= setTimeout(() => {
+    counting = undefined;
+    void queryClient.invalidateQueries({ queryKey: ["counts"] });
+  }, 1000);
+}
+
+export function applyMessages(number: number, messages: Message[]): void {
+  queryClient.setQueryData<Thread>(["messages", number], (thread) =>
+    thread ? { ...thread, messages: mergeMessages(thread.messages, messages) } : thread,
+  );
+  for (const { author, kind } of messages) {
+    if (kind === "inbound") forgetTyping(number, "visitor");
+    else if (author.kind === "agent" && author.id) noteTyping(number, { kind: "agent", id: author.id }, false);
   }
-  client.setQueryData<Customer>(keys.customer(row.customer.id), (customer) => customer && withTicket(customer, row));
-  return true;
 }
 
-// What a row leaves out has ended: it must not survive from the older state.
-function withoutRow(ticket: Ticket): Ticket {
-  const { assignee: _a, team: _t, lastMessage: _l, waitingSince: _w, dueAt: _d, ...rest } = ticket;
-  return rest;
+/** The version up to which the loaded messages are complete; none where nothing is loaded. */
+export function loadedVersion(number: number): number | undefined {
+  const thread = queryClient.getQueryData<Thread>(["messages", number]);
+  return thread && Math.max(0, ...thread.messages.map((message) => message.version));
 }
 
-function withTicket(customer: Customer, row: Row): Customer {
-  const known = customer.tickets.some((t) => t.number === row.number);
-  const tickets = known
-    ? customer.tickets.map((t) => (t.number === row.number && t.version < row.version ? row : t))
-    : [row, ...customer.tickets];
-  return { ...customer, tickets };
-}
-
-export function applyMessages(client: QueryClient, ticket: number, messages: Message[]): void {
-  client.setQueryData<Thread>(keys.messages(ticket), (thread) => {
-    if (!thread) return thread;
-    const items = mergeMessages(thread.items, messages);
-    return items === thread.items ? thread : { items };
-  });
-}
-
-export function applySeen(client: QueryClient, number: number, seq: number, at: string): void {
-  client.setQueryData<Ticket>(keys.ticket(number), (ticket) =>
-    ticket && (ticket.seen?.seq ?? 0) < seq ? { ...ticket, seen: { seq, at } } : ticket,
+export function applySeen(number: number, seen: SeenMark): void {
+  queryClient.setQueryData<Ticket>(["ticket", number], (ticket) =>
+    ticket && (ticket.seen?.seq ?? 0) < seen.seq ? { ...ticket, seen } : ticket,
   );
 }
+
+/** Too much was missed, or nothing is known yet: everything on the screen is read anew. */
+export function refreshAll(): void {
+  void queryClient.invalidateQueries({ predicate: (query) => query.queryKey[0] !== "session" });
+}
+
+function forgetTyping(number: number, kind: "visitor"): void {
+  for (const typist of currentTypists(number)) if (typist.kind === kind) noteTyping(number, typist, false);
+}
+
+const currentTypists = (number: number) => currentMoment().typing[number] ?? [];

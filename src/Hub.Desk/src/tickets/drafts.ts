@@ -1,48 +1,27 @@
-import { storage } from "../shell/storage";
-import { createStore } from "../shell/store";
-
-export type Mode = "reply" | "note";
-
-/** What was being written, and the newest message when it was begun. */
+/** Half-written words of a ticket, kept in this browser so that neither a reload nor a crash loses them. */
 export interface Draft {
   text: string;
-  seq: number;
+  /** The newest message when the writing began: what came later deserves a warning before sending. */
+  since: number;
 }
 
-const prefix = "hub.draft";
-const nothing: Draft = { text: "", seq: 0 };
+const keyOf = (agent: number, ticket: number, mode: string) => `hub.draft.${agent}.${ticket}.${mode}`;
 
-/** Tickets with an unsent sentence, for the list. */
-export const drafted = createStore<ReadonlySet<number>>(new Set());
-
-const keyOf = (me: number, ticket: number, mode: Mode) => `${prefix}.${me}.${ticket}.${mode}`;
-
-export function readDraft(me: number, ticket: number, mode: Mode): Draft {
-  return storage.readJson(keyOf(me, ticket, mode), nothing);
-}
-
-/** Stored with every letter: it is small, and a crash asks nobody first. */
-export function writeDraft(me: number, ticket: number, mode: Mode, draft: Draft): void {
-  const empty = draft.text.trim() === "";
-  storage.write(keyOf(me, ticket, mode), empty ? null : JSON.stringify(draft));
-  const some = !empty || readDraft(me, ticket, mode === "reply" ? "note" : "reply").text !== "";
-  if (some === drafted.get().has(ticket)) return;
-  const next = new Set(drafted.get());
-  if (some) next.add(ticket);
-  else next.delete(ticket);
-  drafted.set(next);
-}
-
-/** Finds this agent's drafts of earlier visits. */
-export function findDrafts(me: number): void {
-  const found = new Set<number>();
+export function readDraft(agent: number, ticket: number, mode: string): Draft | undefined {
   try {
-    for (const key of Object.keys(localStorage)) {
-      const [agent, ticket] = key.startsWith(`${prefix}.`) ? key.slice(prefix.length + 1).split(".") : [];
-      if (agent === String(me)) found.add(Number(ticket));
-    }
+    return JSON.parse(localStorage.getItem(keyOf(agent, ticket, mode)) ?? "null") ?? undefined;
   } catch {
-    // No storage, no drafts.
+    return undefined;
   }
-  drafted.set(found);
 }
+
+export function writeDraft(agent: number, ticket: number, mode: string, draft: Draft | undefined): void {
+  try {
+    if (draft?.text) localStorage.setItem(keyOf(agent, ticket, mode), JSON.stringify(draft));
+    else localStorage.removeItem(keyOf(agent, ticket, mode));
+  } catch {
+    // Without storage the words stay in the field.
+  }
+}
+
+export const hasDraft = (agent: number, ticket: number) => readDraft(agent, ticket, "reply") !== undefined;

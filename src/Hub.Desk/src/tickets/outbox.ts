@@ -1,133 +1,123 @@
-import { api, Problem } from "../api/client";
+import { useSyncExternalStore } from "react";
+import { post, Problem } from "../api/client";
 import type { Message, NewMessage } from "../api/types";
-import { reconnectDelay } from "../realtime/delay";
-import { randomId } from "../shell/ids";
-import { storage } from "../shell/storage";
-import { createStore, type Store } from "../shell/store";
+import { applyMessages } from "../realtime/apply";
+import { currentMoment, onMoment } from "../realtime/store";
 
-/** A message on its way: kept in this browser until the server has said that it is durable. */
-export interface Outgoing extends NewMessage {
+/** An answer or a note that the server has not acknowledged yet. It survives a reload and a lost line. */
+export interface Pending extends NewMessage {
   ticket: number;
   at: string;
-  /** Why the server refused it; it waits for a person then. */
+  /** Why the server refused it; a line that is down is no refusal. */
   refused?: string;
 }
 
-export type Post = (ticket: number, message: NewMessage) => Promise<Message>;
+type Send = (item: Pending) => Promise<Message>;
 
-const post: Post = (ticket, message) => api.post<Message>(`/tickets/${ticket}/messages`, message);
+const sendByRest: Send = ({ ticket, kind, text, clientId, status }) =>
+  post<Message>(`/tickets/${ticket}/messages`, { kind, text, clientId, status });
 
-/**
- * Answers and notes not yet acknowledged. Every change is in localStorage before anything else happens, and a
- * repetition carries the same `clientId`, so neither a reload nor a lost answer loses or doubles a message.
- */
+/** Keeps what was written until the server has it: in order for each ticket, with the same clientId at each attempt. */
 export class Outbox {
-  readonly items: Store<readonly Outgoing[]>;
-  /** True while the last attempt got no answer: what waits is "kept here". */
-  readonly waiting = createStore(false);
-  private readonly key: string;
-  private sending = false;
-  private attempt = 0;
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  private items: Pending[];
+  private readonly listeners = new Set<() => void>();
+  private readonly busy = new Set<number>();
 
   constructor(
-    me: number,
-    private readonly delivered: (ticket: number, message: Message) => void,
-    private readonly send: Post = post,
+    private readonly key: string,
+    private readonly send: Send = sendByRest,
+    private readonly arrived: (ticket: number, message: Message) => void = (ticket, message) => applyMessages(ticket, [message]),
+    private readonly storage: Storage = localStorage,
   ) {
-    this.key = `hub.outbox.${me}`;
-    this.items = createStore<readonly Outgoing[]>(storage.readJson(this.key, []));
+    this.items = this.read();
   }
 
-  start(): void {
-    window.addEventListener("online", this.flush);
-    window.addEventListener("storage", this.reread);
-    this.flush();
-  }
+  readonly all = () => this.items;
 
-  stop(): void {
-    window.removeEventListener("online", this.flush);
-    window.removeEventListener("storage", this.reread);
-    clearTimeout(this.timer);
-  }
+  readonly subscribe = (listener: () => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
 
-  add(ticket: number, kind: NewMessage["kind"], text: string, status?: NewMessage["status"]): void {
-    const item: Outgoing = { ticket, kind, text, clientId: randomId(), at: new Date().toISOString(), ...(status && { status }) };
-    this.change((items) => [...items, item]);
-    this.flush();
+  add(item: Pending): void {
+    this.write([...this.items, item]);
+    void this.flush(item.ticket);
   }
 
   retry(clientId: string): void {
-    this.change((items) => items.map((i) => (i.clientId === clientId ? withoutRefusal(i) : i)));
-    this.flush();
+    const found = this.items.find((item) => item.clientId === clientId);
+    if (!found) return;
+    this.write(this.items.map((item) => (item === found ? { ...item, refused: undefined } : item)));
+    void this.flush(found.ticket);
   }
 
-  remove(clientId: string): void {
-    this.change((items) => (items.some((i) => i.clientId === clientId) ? items.filter((i) => i.clientId !== clientId) : items));
+  discard(clientId: string): void {
+    this.write(this.items.filter((item) => item.clientId !== clientId));
   }
 
-  /** The message came back over the live line: the server has it, whatever became of the answer. */
-  arrived(clientId: string): void {
-    this.remove(clientId);
+  flushAll(): void {
+    for (const ticket of new Set(this.items.map((item) => item.ticket))) void this.flush(ticket);
   }
 
-  /** Sends what waits, oldest first, one at a time. */
-  flush = (): void => {
-    clearTimeout(this.timer);
-    if (!this.sending) void this.run();
-  };
-
-  private async run(): Promise<void> {
-    this.sending = true;
+  /** Sends what waits for a ticket, oldest first; a refused one does not hold up the others. */
+  async flush(ticket: number): Promise<void> {
+    if (this.busy.has(ticket)) return;
+    this.busy.add(ticket);
     try {
-      for (let next = this.next(); next; next = this.next()) {
-        const { ticket, at: _, ...message } = next;
-        this.delivered(ticket, await this.send(ticket, message));
-        this.attempt = 0;
-        this.waiting.set(false);
-        this.remove(message.clientId);
+      for (let next = this.next(ticket); next; next = this.next(ticket)) {
+        const { clientId } = next;
+        try {
+          const message = await this.send(next);
+          this.arrived(ticket, message);
+          this.discard(clientId);
+        } catch (error) {
+          // Signed out, too fast, or the server in trouble: it stays and is sent again.
+          if (!(error instanceof Problem) || error.status >= 500 || error.status === 401 || error.status === 429) return;
+          this.write(this.items.map((item) => (item.clientId === clientId ? { ...item, refused: error.message } : item)));
+        }
       }
-    } catch (error) {
-      this.failed(error);
     } finally {
-      this.sending = false;
+      this.busy.delete(ticket);
     }
   }
 
-  private failed(error: unknown): void {
-    const item = this.next();
-    if (!item) return;
-    // Signed out: everything stays and goes after the next sign-in.
-    if (error instanceof Problem && error.status === 401) return this.waiting.set(true);
-    if (error instanceof Problem && !error.passing) {
-      this.change((items) => items.map((i) => (i.clientId === item.clientId ? { ...i, refused: error.message } : i)));
-      this.timer = setTimeout(this.flush, 0);
-      return;
+  private next = (ticket: number) => this.items.find((item) => item.ticket === ticket && item.refused === undefined);
+
+  private read(): Pending[] {
+    try {
+      return JSON.parse(this.storage.getItem(this.key) ?? "[]") as Pending[];
+    } catch {
+      return [];
     }
-    this.waiting.set(true);
-    this.timer = setTimeout(this.flush, reconnectDelay(this.attempt++));
   }
 
-  private next(): Outgoing | undefined {
-    return this.items.get().find((i) => i.refused === undefined);
+  private write(items: Pending[]): void {
+    this.items = items;
+    try {
+      this.storage.setItem(this.key, JSON.stringify(items));
+    } catch {
+      // A full or forbidden storage keeps it in memory, which is all that can be done.
+    }
+    for (const listener of this.listeners) listener();
   }
-
-  // Another tab may have added or sent: what is stored counts, not what this tab remembers.
-  private change(edit: (items: readonly Outgoing[]) => readonly Outgoing[]): void {
-    const items = edit(storage.readJson(this.key, this.items.get()));
-    storage.write(this.key, items.length === 0 ? null : JSON.stringify(items));
-    this.items.set(items);
-  }
-
-  private reread = (event: StorageEvent): void => {
-    if (event.key === this.key) this.items.set(storage.readJson(this.key, []));
-  };
 }
 
-function withoutRefusal({ refused: _, ...item }: Outgoing): Outgoing {
-  return item;
+let outbox: Outbox | undefined;
+let owner = 0;
+
+/** The outbox of the signed-in agent; it tries again whenever the line comes back, and every few seconds. */
+export function outboxOf(agent: number): Outbox {
+  if (!outbox || owner !== agent) {
+    const mine = new Outbox(`hub.outbox.${agent}`);
+    [outbox, owner] = [mine, agent];
+    onMoment(() => currentMoment().line === "live" && mine === outbox && mine.flushAll());
+    setInterval(() => mine === outbox && mine.flushAll(), 5000);
+    mine.flushAll();
+  }
+  return outbox;
 }
 
-export function openOutbox(me: number, delivered: (ticket: number, message: Message) => void): Outbox {
-  return new Outbox(me, delivered);
+export function usePending(agent: number): Pending[] {
+  const box = outboxOf(agent);
+  return useSyncExternalStore(box.subscribe, box.all);
 }

@@ -1,67 +1,74 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { api } from "../api/client";
-import { keys, queryClient } from "../api/query";
-import type { Counts, Message, Page, Row, Ticket } from "../api/types";
-import { getDesk } from "../realtime/desk";
-import { joinThread, mergeMessages, newerTicket, type Thread } from "./messages";
-import { freshen, type List, placeRow } from "./rows";
-import { type Sort, type ViewId, viewQuery } from "./views";
+import { queryOptions, useMutation } from "@tanstack/react-query";
+import { get, patch } from "../api/client";
+import { queryClient } from "../api/queries";
+import type { Counts, Customer, List, Message, Row, Ticket, TicketChange } from "../api/types";
+import type { Thread } from "../realtime/apply";
+import { applyMessages } from "../realtime/apply";
+import { type Loaded, mergeMessages, queryOf, type View } from "../realtime/merge";
 
-/** Messages fetched at once when a ticket opens, and with "load earlier". */
-const pageOfMessages = 100;
+const page = 50;
+const firstMessages = 100;
 
-export const countsQuery = queryOptions({ queryKey: keys.counts, queryFn: () => api.get<Counts>("/tickets/counts") });
-
-export const listQuery = (view: ViewId, sort: Sort, me: number) =>
-  infiniteQueryOptions({
-    queryKey: keys.list(view, sort),
-    initialPageParam: null as string | null,
-    queryFn: async ({ pageParam }) => {
-      const newest = getDesk()?.newest;
-      const begun = newest?.now ?? 0;
-      const cursor = pageParam === null ? "" : `&cursor=${encodeURIComponent(pageParam)}`;
-      const page = await api.get<Page<Row>>(`/tickets?${viewQuery(view, sort)}${cursor}`);
-      if (!newest) return page;
-      const fresh = freshen(page, newest, view, sort, me);
-      // What was said live while this page was on its way is not in it.
-      const list: List = { pages: [fresh], pageParams: [pageParam] };
-      return newest.since(begun).reduce((l, row) => placeRow(l, row, view, sort, me), list).pages[0] ?? fresh;
+export const listQuery = (view: View) =>
+  queryOptions({
+    queryKey: ["list", view],
+    queryFn: async ({ signal }): Promise<Loaded> => {
+      const answer = await get<List<Row>>(`/tickets?${queryOf(view)}&limit=${page}`, signal);
+      return { rows: answer.items, next: answer.next ?? null };
     },
-    getNextPageParam: (last) => last.next,
   });
+
+/** The page below what is loaded. */
+export async function loadMore(view: View, cursor: string): Promise<void> {
+  const answer = await get<List<Row>>(`/tickets?${queryOf(view)}&limit=${page}&cursor=${encodeURIComponent(cursor)}`);
+  queryClient.setQueryData<Loaded>(["list", view], (list) => {
+    if (!list || list.next !== cursor) return list;
+    const known = new Set(list.rows.map((row) => row.number));
+    return { rows: [...list.rows, ...answer.items.filter((row) => !known.has(row.number))], next: answer.next ?? null };
+  });
+}
+
+export const countsQuery = queryOptions({
+  queryKey: ["counts"],
+  queryFn: ({ signal }) => get<Counts>("/tickets/counts", signal),
+});
 
 export const ticketQuery = (number: number) =>
   queryOptions({
-    queryKey: keys.ticket(number),
-    queryFn: async () => {
-      const fetched = await api.get<Ticket>(`/tickets/${number}`);
-      return newerTicket(queryClient.getQueryData<Ticket>(keys.ticket(number)), fetched);
-    },
+    queryKey: ["ticket", number],
+    queryFn: ({ signal }) => get<Ticket>(`/tickets/${number}`, signal),
+    // Live rows say when it is old.
+    staleTime: 5_000,
   });
 
 export const messagesQuery = (number: number) =>
   queryOptions({
-    queryKey: keys.messages(number),
-    queryFn: async (): Promise<Thread> => {
-      const { items } = await api.get<Page<Message>>(`/tickets/${number}/messages?before=2147483647&limit=${pageOfMessages}`);
-      const known = queryClient.getQueryData<Thread>(keys.messages(number))?.items ?? [];
-      return { items: joinThread(known, items) };
+    queryKey: ["messages", number],
+    queryFn: async ({ signal }): Promise<Thread> => {
+      const answer = await get<List<Message>>(`/tickets/${number}/messages?before=2147483647&limit=${firstMessages}`, signal);
+      const known = queryClient.getQueryData<Thread>(["messages", number]);
+      const messages = mergeMessages(known?.messages ?? [], answer.items);
+      return { messages, more: (messages[0]?.seq ?? 1) > 1 };
     },
+    staleTime: 5_000,
   });
 
-/** Fetches the part before the loaded one. */
-export async function loadEarlier(number: number): Promise<void> {
-  const thread = queryClient.getQueryData<Thread>(keys.messages(number));
-  const first = thread?.items[0]?.seq ?? 0;
-  if (first <= 1) return;
-  const { items } = await api.get<Page<Message>>(`/tickets/${number}/messages?before=${first}&limit=${pageOfMessages}`);
-  queryClient.setQueryData<Thread>(keys.messages(number), (now) => ({ items: mergeMessages(now?.items ?? [], items) }));
+export async function loadEarlier(number: number, before: number): Promise<void> {
+  const answer = await get<List<Message>>(`/tickets/${number}/messages?before=${before}&limit=${firstMessages}`);
+  applyMessages(number, answer.items);
+  queryClient.setQueryData<Thread>(["messages", number], (thread) => thread && { ...thread, more: answer.items.length === firstMessages });
 }
 
-export const searchQuery = (text: string) =>
-  queryOptions({
-    queryKey: keys.search(text),
-    queryFn: () => api.get<Page<Row>>(`/tickets?q=${encodeURIComponent(text)}&limit=6`),
-    enabled: text.length > 0,
-    staleTime: 10_000,
+export const customerQuery = (id: number) =>
+  queryOptions({ queryKey: ["customer", id], queryFn: ({ signal }) => get<Customer>(`/customers/${id}`, signal) });
+
+/** Changes a ticket as it was seen: a stale view is refused, and the fresh one is fetched. */
+export const useChangeTicket = (number: number) =>
+  useMutation({
+    mutationFn: (change: TicketChange) => {
+      const seen = queryClient.getQueryData<Ticket>(["ticket", number]);
+      return patch<Ticket>(`/tickets/${number}`, change, seen ? { "If-Match": seen.etag } : undefined);
+    },
+    onSuccess: (ticket) => queryClient.setQueryData(["ticket", number], ticket),
+    onError: () => queryClient.invalidateQueries({ queryKey: ["ticket", number] }),
   });
