@@ -13,13 +13,20 @@ import { ago, exact } from "../tickets/time";
 import { useNow } from "../tickets/use-now";
 import { Avatar, Icon, type IconName, Status, Strip } from "../ui";
 
-const icons: Record<string, IconName> = { email: "mail", phone: "phone", visitor: "device", whatsapp: "whatsapp", instagram: "instagram" };
+const icons: Record<string, IconName> = {
+  email: "mail",
+  phone: "phone",
+  visitor: "device",
+  whatsapp: "whatsapp",
+  instagram: "instagram",
+};
 
 /** Who writes: the person with all that we know, beside their words. */
 export function CustomerPane({ ticket, view, onBack }: { ticket: Ticket; view: string; onBack: () => void }) {
   const { t, i18n } = useTranslation();
   const { data, error } = useQuery(customerQuery(ticket.customer.id));
-  const online = (useMoment().looking[ticket.number]?.visitor ?? (ticket.visitor?.online ? "online" : "offline")) === "online";
+  const online =
+    (useMoment().looking[ticket.number]?.visitor ?? (ticket.visitor?.online ? "online" : "offline")) === "online";
   const now = useNow();
   const name = customerName(ticket.customer, t);
   const identities = (data?.identities ?? []).filter((identity) => identity.kind !== "visitor");
@@ -47,7 +54,9 @@ export function CustomerPane({ ticket, view, onBack }: { ticket: Ticket; view: s
             <li key={`${identity.kind} ${identity.address}`}>
               <Icon name={icons[identity.kind] ?? "user"} />
               <span className="cut grow">{identity.address}</span>
-              <Status shape={identity.verified ? "ok" : "none"}>{t(identity.verified ? "customers.verified" : "customers.unverified")}</Status>
+              <Status shape={identity.verified ? "ok" : "none"}>
+                {t(identity.verified ? "customers.verified" : "customers.unverified")}
+              </Status>
             </li>
           ))}
           {claims.map((claim) => (
@@ -79,7 +88,9 @@ export function CustomerPane({ ticket, view, onBack }: { ticket: Ticket; view: s
             {ticket.visitor.locale && (
               <li>
                 <Icon name="chat" />
-                <span className="cut grow">{t("customers.language", { language: languageName(ticket.visitor.locale, i18n.language) })}</span>
+                <span className="cut grow">
+                  {t("customers.language", { language: languageName(ticket.visitor.locale, i18n.language) })}
+                </span>
               </li>
             )}
           </ul>
@@ -133,7 +144,13 @@ function Name({ customer, shown }: { customer?: Customer; shown: string }) {
   if (edited === undefined) {
     return (
       <h2 className="cut">
-        <button type="button" className="sbj cut" title={t("customers.rename")} disabled={!customer} onClick={() => setEdited(customer?.name ?? "")}>
+        <button
+          type="button"
+          className="sbj cut"
+          title={t("customers.rename")}
+          disabled={!customer}
+          onClick={() => setEdited(customer?.name ?? "")}
+        >
           {rename.variables && rename.isPending ? rename.variables : shown}
         </button>
       </h2>

@@ -10,7 +10,7 @@ export interface Thread {
   more: boolean;
 }
 
-let counting: ReturnType<typeof setTimeout> | undefined;
+let counting = false;
 
 /** A row changed: every loaded list and the opened ticket learn of it. */
 export function applyRow(row: Row, me: number): void {
@@ -21,8 +21,10 @@ export function applyRow(row: Row, me: number): void {
   const opened = queryClient.getQueryData<Ticket>(["ticket", row.number]);
   if (opened && opened.version < row.version) void queryClient.invalidateQueries({ queryKey: ["ticket", row.number] });
   // Many changes at once are one count.
-  counting ??= setTimeout(() => {
-    counting = undefined;
+  if (counting) return;
+  counting = true;
+  setTimeout(() => {
+    counting = false;
     void queryClient.invalidateQueries({ queryKey: ["counts"] });
   }, 1000);
 }

@@ -121,7 +121,10 @@ function build(fallBack: boolean): HubConnection {
   line.on("Presence", (presence: Presence) => {
     if (presence.kind === "agents") void queryClient.invalidateQueries({ queryKey: ["agents"] });
     else {
-      looking.set(presence.ticket, { agents: presence.agents.filter((agent) => agent.id !== me), visitor: presence.visitor });
+      looking.set(presence.ticket, {
+        agents: presence.agents.filter((agent) => agent.id !== me),
+        visitor: presence.visitor,
+      });
       change({ looking: Object.fromEntries(looking) });
     }
   });

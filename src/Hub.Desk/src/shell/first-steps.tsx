@@ -8,8 +8,23 @@ export function FirstSteps() {
   const administrator = useSession().user.role === "administrator";
   return (
     <div className="frc">
-      <svg className="art" width="168" height="96" viewBox="0 0 168 96" fill="none" stroke="var(--text-3)" strokeWidth="1.5" strokeLinecap="round" strokeLinejoin="round" aria-hidden="true">
-        <path d="M14 54 32 22h104l18 32v30a6 6 0 0 1-6 6H20a6 6 0 0 1-6-6z" fill="var(--surface)" stroke="var(--text-2)" />
+      <svg
+        className="art"
+        width="168"
+        height="96"
+        viewBox="0 0 168 96"
+        fill="none"
+        stroke="var(--text-3)"
+        strokeWidth="1.5"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+        aria-hidden="true"
+      >
+        <path
+          d="M14 54 32 22h104l18 32v30a6 6 0 0 1-6 6H20a6 6 0 0 1-6-6z"
+          fill="var(--surface)"
+          stroke="var(--text-2)"
+        />
         <path d="M14 54h40c2 0 3 1 4 3 3 8 10 13 26 13s23-5 26-13c1-2 2-3 4-3h40" stroke="var(--text-2)" />
         <rect x="62" y="4" width="44" height="32" rx="3" fill="var(--accent-soft)" stroke="var(--accent)" />
         <path d="m63 6 21 16 21-16" stroke="var(--accent)" />

@@ -23,7 +23,8 @@ export function useKeys(keys: Keys): void {
 }
 
 export const isTyping = (target: EventTarget | null) =>
-  target instanceof HTMLElement && (target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName));
+  target instanceof HTMLElement &&
+  (target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName));
 
 const known = ["j", "k", "Enter", "r", "n", "Ctrl ↵", "e", "a", "?"];
 

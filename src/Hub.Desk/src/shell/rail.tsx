@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
-import { useMoment } from "../realtime/store";
 import { type View, views } from "../realtime/merge";
+import { useMoment } from "../realtime/store";
 import { changeSelf } from "../session/account";
 import { setTheme, useShownTheme } from "../session/preferences";
 import { signOut, useSession } from "../session/session";
@@ -34,10 +34,18 @@ export function Rail({ view, onHelp }: { view: View; onHelp: () => void }) {
       </div>
       <div className="scroll">
         {views.map((each) => (
-          <Link key={each} className={each === view ? "nav on" : "nav"} to={`/views/${each}`} aria-current={each === view ? "page" : undefined} title={t(`shell.views.${each}`)}>
+          <Link
+            key={each}
+            className={each === view ? "nav on" : "nav"}
+            to={`/views/${each}`}
+            aria-current={each === view ? "page" : undefined}
+            title={t(`shell.views.${each}`)}
+          >
             <Icon name={icons[each]} />
             <span className="cut grow">{t(`shell.views.${each}`)}</span>
-            <span className="n num">{counts?.[each] ? `${many.format(counts[each])}${counts[each] >= 10_000 ? "+" : ""}` : ""}</span>
+            <span className="n num">
+              {counts?.[each] ? `${many.format(counts[each])}${counts[each] >= 10_000 ? "+" : ""}` : ""}
+            </span>
           </Link>
         ))}
         <h2>{hub.name}</h2>
@@ -71,7 +79,9 @@ function Foot() {
       ) : (
         <div className="off" role="status">
           <Icon name="s-warn" size={12} />
-          <span>{kept ? t("shell.downKept", { count: kept }) : t(line === "down" ? "shell.down" : "shell.connecting")}</span>
+          <span>
+            {kept ? t("shell.downKept", { count: kept }) : t(line === "down" ? "shell.down" : "shell.connecting")}
+          </span>
         </div>
       )}
       <div className="row me">
@@ -102,8 +112,16 @@ function Me() {
       }
       items={[
         { label: t("shell.profile"), icon: <Icon name="user" />, onSelect: () => void navigate("/settings") },
-        { label: t(dark ? "shell.light" : "shell.dark"), icon: <Icon name={dark ? "sun" : "moon"} />, onSelect: () => setTheme(dark ? "light" : "dark") },
-        { label: t("shell.otherLanguage"), icon: <Icon name="globe" />, onSelect: () => void changeSelf({ language: other }) },
+        {
+          label: t(dark ? "shell.light" : "shell.dark"),
+          icon: <Icon name={dark ? "sun" : "moon"} />,
+          onSelect: () => setTheme(dark ? "light" : "dark"),
+        },
+        {
+          label: t("shell.otherLanguage"),
+          icon: <Icon name="globe" />,
+          onSelect: () => void changeSelf({ language: other }),
+        },
         { label: t("shell.signOut"), icon: <Icon name="out" />, onSelect: () => void signOut() },
       ]}
     />

@@ -1,8 +1,8 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Status, Ticket } from "../api/types";
-import { useMoment } from "../realtime/store";
 import { sayTyping } from "../realtime/line";
+import { useMoment } from "../realtime/store";
 import { Button, Icon, Menu } from "../ui";
 import { readDraft, writeDraft } from "./drafts";
 import { customerName } from "./names";
@@ -54,7 +54,14 @@ export function Composer({ ticket, newest, me, mode, onMode }: ComposerProps) {
 
   function send(status?: Status) {
     if (!text.trim() || length > longest || closed) return;
-    outboxOf(me).add({ ticket: ticket.number, kind: mode, text, clientId: crypto.randomUUID(), status, at: new Date().toISOString() });
+    outboxOf(me).add({
+      ticket: ticket.number,
+      kind: mode,
+      text,
+      clientId: crypto.randomUUID(),
+      status,
+      at: new Date().toISOString(),
+    });
     typing(false);
     setText("");
     writeDraft(me, ticket.number, mode, undefined);
@@ -71,7 +78,14 @@ export function Composer({ ticket, newest, me, mode, onMode }: ComposerProps) {
 
   const label = t(note ? "tickets.mode.note" : "tickets.mode.reply");
   return (
-    <form className={`cp${note ? " noted" : ""}`} aria-label={label} onSubmit={(event) => { event.preventDefault(); send(); }}>
+    <form
+      className={`cp${note ? " noted" : ""}`}
+      aria-label={label}
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
       <div className="ct row">
         <div className="tabs" role="tablist" aria-label={t("tickets.mode.label")}>
           {(["reply", "note"] as const).map((each) => (
@@ -143,7 +157,10 @@ export function Composer({ ticket, newest, me, mode, onMode }: ComposerProps) {
               className="btn main"
               align="end"
               button={<Icon name="down" size={14} />}
-              items={(["resolved", "open", "onHold"] as const).map((status) => ({ label: t(`tickets.sendAnd.${status}`), onSelect: () => send(status) }))}
+              items={(["resolved", "open", "onHold"] as const).map((status) => ({
+                label: t(`tickets.sendAnd.${status}`),
+                onSelect: () => send(status),
+              }))}
             />
           </span>
         )}

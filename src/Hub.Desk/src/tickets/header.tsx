@@ -37,14 +37,23 @@ export function TicketHeader({ ticket, me, onBack, onCustomer, assignRef }: Head
         <Subject key={ticket.subject} subject={ticket.subject} rename={(subject) => change.mutate({ subject })} />
         <span className="grow" />
         {looking.length > 0 && (
-          <span className="pres row" title={t("tickets.looking", { names: looking.map((agent) => agent.name).join(", ") })}>
+          <span
+            className="pres row"
+            title={t("tickets.looking", { names: looking.map((agent) => agent.name).join(", ") })}
+          >
             {looking.map((agent) => (
               <Avatar key={agent.id} name={agent.name} kind="agent" />
             ))}
             <span className="sr">{t("tickets.looking", { names: looking.map((agent) => agent.name).join(", ") })}</span>
           </span>
         )}
-        <button type="button" className="btn sq who" aria-label={t("customers.pane")} title={t("customers.pane")} onClick={onCustomer}>
+        <button
+          type="button"
+          className="btn sq who"
+          aria-label={t("customers.pane")}
+          title={t("customers.pane")}
+          onClick={onCustomer}
+        >
           <Icon name="user" />
         </button>
         <Menu
@@ -53,9 +62,34 @@ export function TicketHeader({ ticket, me, onBack, onCustomer, assignRef }: Head
           align="end"
           button={<Icon name="more" />}
           items={[
-            ...(spam || trash ? [{ label: t("tickets.restore"), icon: <Icon name="inbox" />, onSelect: () => change.mutate({ folder: "inbox" }) }] : []),
-            ...(spam ? [] : [{ label: t("tickets.toSpam"), icon: <Icon name="spam" />, onSelect: () => change.mutate({ folder: "spam" }) }]),
-            ...(trash ? [] : [{ label: t("tickets.toTrash"), icon: <Icon name="trash" />, danger: true, onSelect: () => change.mutate({ folder: "trash" }) }]),
+            ...(spam || trash
+              ? [
+                  {
+                    label: t("tickets.restore"),
+                    icon: <Icon name="inbox" />,
+                    onSelect: () => change.mutate({ folder: "inbox" }),
+                  },
+                ]
+              : []),
+            ...(spam
+              ? []
+              : [
+                  {
+                    label: t("tickets.toSpam"),
+                    icon: <Icon name="spam" />,
+                    onSelect: () => change.mutate({ folder: "spam" }),
+                  },
+                ]),
+            ...(trash
+              ? []
+              : [
+                  {
+                    label: t("tickets.toTrash"),
+                    icon: <Icon name="trash" />,
+                    danger: true,
+                    onSelect: () => change.mutate({ folder: "trash" }),
+                  },
+                ]),
           ]}
         />
       </div>
@@ -84,13 +118,21 @@ export function TicketHeader({ ticket, me, onBack, onCustomer, assignRef }: Head
           triggerRef={assignRef}
           button={
             <>
-              {ticket.assignee ? <Avatar name={ticket.assignee.name} kind="agent" me={ticket.assignee.id === me} /> : <Icon name="s-none" size={12} />}
+              {ticket.assignee ? (
+                <Avatar name={ticket.assignee.name} kind="agent" me={ticket.assignee.id === me} />
+              ) : (
+                <Icon name="s-none" size={12} />
+              )}
               {ticket.assignee?.name ?? t("tickets.nobody")}
               <Icon name="down" size={12} />
             </>
           }
           items={[
-            { label: t("tickets.nobody"), checked: !ticket.assignee, onSelect: () => change.mutate({ assignee: null }) },
+            {
+              label: t("tickets.nobody"),
+              checked: !ticket.assignee,
+              onSelect: () => change.mutate({ assignee: null }),
+            },
             ...people.map((agent) => ({
               label: agent.id === me ? t("tickets.toMe", { name: agent.name }) : agent.name,
               checked: agent.id === ticket.assignee?.id,

@@ -22,11 +22,17 @@ export function TicketList({ view, selected }: { view: View; selected?: number }
   const now = useNow();
   const rows = data?.rows ?? [];
   const size = phone ? 64 : 52;
-  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => size, overscan: 8 });
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => size,
+    overscan: 8,
+  });
   const items = virtual.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
   const next = data?.next;
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows of another height are measured anew
   useEffect(() => virtual.measure(), [virtual, size]);
   useEffect(() => {
     if (next && last >= rows.length - 10) void loadMore(view, next);
@@ -48,7 +54,14 @@ export function TicketList({ view, selected }: { view: View; selected?: number }
   if (!data && error) {
     return (
       <div className="rows">
-        <Strip tone="bad" action={<Button look="edge" onClick={() => void refetch()}>{t("tickets.again")}</Button>}>
+        <Strip
+          tone="bad"
+          action={
+            <Button look="edge" onClick={() => void refetch()}>
+              {t("tickets.again")}
+            </Button>
+          }
+        >
           {explain(error, t)}
         </Strip>
       </div>
@@ -56,16 +69,34 @@ export function TicketList({ view, selected }: { view: View; selected?: number }
   }
   if (!data) return <Ghost />;
   if (rows.length === 0) return <p className="rows faint gp">{t(`tickets.none.${view}`)}</p>;
-  const tabStop = rows.some((row) => row.number === focus) ? focus : rows.some((row) => row.number === selected) ? selected : rows[0]?.number;
+  const tabStop = rows.some((row) => row.number === focus)
+    ? focus
+    : rows.some((row) => row.number === selected)
+      ? selected
+      : rows[0]?.number;
   return (
     <div className="rows" ref={scroller}>
-      <ul aria-label={t(`shell.views.${view}`)} style={{ height: virtual.getTotalSize(), position: "relative" }} onKeyDown={onKeyDown}>
+      <ul
+        aria-label={t(`shell.views.${view}`)}
+        style={{ height: virtual.getTotalSize(), position: "relative" }}
+        onKeyDown={onKeyDown}
+      >
         {items.map((item) => {
           const row = rows[item.index];
           if (!row) return null;
           return (
-            <li key={row.number} style={{ position: "absolute", insetInline: 0, transform: `translateY(${item.start}px)` }}>
-              <TicketRow row={row} to={`/views/${view}/tickets/${row.number}`} selected={row.number === selected} focused={row.number === tabStop} me={me} now={now} />
+            <li
+              key={row.number}
+              style={{ position: "absolute", insetInline: 0, transform: `translateY(${item.start}px)` }}
+            >
+              <TicketRow
+                row={row}
+                to={`/views/${view}/tickets/${row.number}`}
+                selected={row.number === selected}
+                focused={row.number === tabStop}
+                me={me}
+                now={now}
+              />
             </li>
           );
         })}

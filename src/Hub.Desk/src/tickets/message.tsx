@@ -40,7 +40,8 @@ function Bubble({ message, customer, me, seen }: MessageProps) {
   const out = message.kind === "reply";
   const name = out ? (message.author.name ?? "") : customer;
   const avatar = <Avatar name={name} kind={out ? "agent" : "customer"} me={message.author.id === me && out} size="l" />;
-  const read = seen && seen.seq >= message.seq ? seen.at : message.delivery?.state === "read" ? message.delivery.at : undefined;
+  const read =
+    seen && seen.seq >= message.seq ? seen.at : message.delivery?.state === "read" ? message.delivery.at : undefined;
   return (
     <li className={`m ${out ? "out" : "in"}`}>
       {!out && avatar}
@@ -93,18 +94,29 @@ function Event({ message, customer }: MessageProps) {
   const { t } = useTranslation();
   const event = message.event;
   if (!event) return null;
-  const who = message.author.kind === "agent" ? (message.author.name ?? "") : message.author.kind === "customer" ? customer : "";
+  const who =
+    message.author.kind === "agent" ? (message.author.name ?? "") : message.author.kind === "customer" ? customer : "";
   const to = word(event.to, event.type, t);
   const key = event.type === "assignee" && !event.to ? "unassigned" : event.type;
   return (
     <li className="ev">
-      <span>{t(who ? `tickets.event.${key}` : `tickets.event.auto.${key}`, { who, to, interpolation: { escapeValue: false } })}</span>
+      <span>
+        {t(who ? `tickets.event.${key}` : `tickets.event.auto.${key}`, {
+          who,
+          to,
+          interpolation: { escapeValue: false },
+        })}
+      </span>
       <When at={message.at} />
     </li>
   );
 }
 
-function word(value: string | string[] | PersonRef | null | undefined, type: string, t: (key: string) => string): string {
+function word(
+  value: string | string[] | PersonRef | null | undefined,
+  type: string,
+  t: (key: string) => string,
+): string {
   if (value === undefined || value === null) return "";
   if (Array.isArray(value)) return value.join(", ");
   if (typeof value === "object") return value.name;

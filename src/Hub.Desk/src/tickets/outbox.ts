@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from "react";
-import { post, Problem } from "../api/client";
+import { Problem, post } from "../api/client";
 import type { Message, NewMessage } from "../api/types";
 import { applyMessages } from "../realtime/apply";
 import { currentMoment, onMoment } from "../realtime/store";
@@ -26,7 +26,8 @@ export class Outbox {
   constructor(
     private readonly key: string,
     private readonly send: Send = sendByRest,
-    private readonly arrived: (ticket: number, message: Message) => void = (ticket, message) => applyMessages(ticket, [message]),
+    private readonly arrived: (ticket: number, message: Message) => void = (ticket, message) =>
+      applyMessages(ticket, [message]),
     private readonly storage: Storage = localStorage,
   ) {
     this.items = this.read();
@@ -72,8 +73,11 @@ export class Outbox {
           this.discard(clientId);
         } catch (error) {
           // Signed out, too fast, or the server in trouble: it stays and is sent again.
-          if (!(error instanceof Problem) || error.status >= 500 || error.status === 401 || error.status === 429) return;
-          this.write(this.items.map((item) => (item.clientId === clientId ? { ...item, refused: error.message } : item)));
+          if (!(error instanceof Problem) || error.status >= 500 || error.status === 401 || error.status === 429)
+            return;
+          this.write(
+            this.items.map((item) => (item.clientId === clientId ? { ...item, refused: error.message } : item)),
+          );
         }
       }
     } finally {

@@ -45,7 +45,10 @@ export const messagesQuery = (number: number) =>
   queryOptions({
     queryKey: ["messages", number],
     queryFn: async ({ signal }): Promise<Thread> => {
-      const answer = await get<List<Message>>(`/tickets/${number}/messages?before=2147483647&limit=${firstMessages}`, signal);
+      const answer = await get<List<Message>>(
+        `/tickets/${number}/messages?before=2147483647&limit=${firstMessages}`,
+        signal,
+      );
       const known = queryClient.getQueryData<Thread>(["messages", number]);
       const messages = mergeMessages(known?.messages ?? [], answer.items);
       return { messages, more: (messages[0]?.seq ?? 1) > 1 };
@@ -56,7 +59,10 @@ export const messagesQuery = (number: number) =>
 export async function loadEarlier(number: number, before: number): Promise<void> {
   const answer = await get<List<Message>>(`/tickets/${number}/messages?before=${before}&limit=${firstMessages}`);
   applyMessages(number, answer.items);
-  queryClient.setQueryData<Thread>(["messages", number], (thread) => thread && { ...thread, more: answer.items.length === firstMessages });
+  queryClient.setQueryData<Thread>(
+    ["messages", number],
+    (thread) => thread && { ...thread, more: answer.items.length === firstMessages },
+  );
 }
 
 export const customerQuery = (id: number) =>

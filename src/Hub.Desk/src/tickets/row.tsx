@@ -16,7 +16,12 @@ interface TicketRowProps {
   now: number;
 }
 
-const channels: Record<string, IconName> = { chat: "chat", email: "mail", whatsapp: "whatsapp", instagram: "instagram" };
+const channels: Record<string, IconName> = {
+  chat: "chat",
+  email: "mail",
+  whatsapp: "whatsapp",
+  instagram: "instagram",
+};
 
 /** A line of the inbox: who, what, how long they wait, who has it. */
 export const TicketRow = memo(function TicketRow({ row, to, selected, focused, me, now }: TicketRowProps) {
@@ -50,7 +55,9 @@ export const TicketRow = memo(function TicketRow({ row, to, selected, focused, m
       <span className="l2">
         <span className="sb grow">
           <b className="cut">{row.subject}</b>
-          {row.lastMessage?.text && row.lastMessage.text !== row.subject && <span className="cut">{row.lastMessage.text}</span>}
+          {row.lastMessage?.text && row.lastMessage.text !== row.subject && (
+            <span className="cut">{row.lastMessage.text}</span>
+          )}
         </span>
         <time className="wt num" dateTime={since} title={exact(since, i18n.language)}>
           {ago(since, now, t, i18n.language)}

@@ -43,7 +43,14 @@ export function TicketPane({ number, mode, onMode, onBack, onCustomer, assignRef
     return (
       <main className="tkt">
         <div className="sorry">
-          <Strip tone="bad" action={<Button look="edge" onClick={() => void refetch()}>{t("tickets.again")}</Button>}>
+          <Strip
+            tone="bad"
+            action={
+              <Button look="edge" onClick={() => void refetch()}>
+                {t("tickets.again")}
+              </Button>
+            }
+          >
             {explain(error, t)}
           </Strip>
         </div>
@@ -55,13 +62,15 @@ export function TicketPane({ number, mode, onMode, onBack, onCustomer, assignRef
       {ticket ? (
         <TicketHeader ticket={ticket} me={user.id} onBack={onBack} onCustomer={onCustomer} assignRef={assignRef} />
       ) : (
-        <header className="th1 ghost" aria-hidden="true">
+        <div className="th1 ghost" aria-hidden="true">
           <i style={{ width: 240 }} />
           <i style={{ width: 160 }} />
-        </header>
+        </div>
       )}
       <Timeline number={number} ticket={ticket} me={user.id} />
-      {ticket && <Composer key={`${number} ${mode}`} ticket={ticket} newest={newest} me={user.id} mode={mode} onMode={onMode} />}
+      {ticket && (
+        <Composer key={`${number} ${mode}`} ticket={ticket} newest={newest} me={user.id} mode={mode} onMode={onMode} />
+      )}
     </main>
   );
 }

@@ -7,8 +7,8 @@ import { useMoment } from "../realtime/store";
 import { Button, Strip } from "../ui";
 import { TimelineMessage } from "./message";
 import { customerName } from "./names";
-import { PendingMessage } from "./pending";
 import { usePending } from "./outbox";
+import { PendingMessage } from "./pending";
 import { loadEarlier, messagesQuery } from "./queries";
 import { day, dayOf } from "./time";
 import { useNow } from "./use-now";
@@ -20,7 +20,7 @@ export function Timeline({ number, ticket, me }: { number: number; ticket?: Tick
   const { t, i18n } = useTranslation();
   const { data, error, refetch } = useQuery(messagesQuery(number));
   const pending = usePending(me).filter((item) => item.ticket === number);
-  const scroller = useRef<HTMLOListElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   const height = useRef(0);
   const [below, setBelow] = useState(false);
@@ -66,7 +66,14 @@ export function Timeline({ number, ticket, me }: { number: number; ticket?: Tick
   if (!data && error) {
     return (
       <div className="tl">
-        <Strip tone="bad" action={<Button look="edge" onClick={() => void refetch()}>{t("tickets.again")}</Button>}>
+        <Strip
+          tone="bad"
+          action={
+            <Button look="edge" onClick={() => void refetch()}>
+              {t("tickets.again")}
+            </Button>
+          }
+        >
           {explain(error, t)}
         </Strip>
       </div>
@@ -74,34 +81,44 @@ export function Timeline({ number, ticket, me }: { number: number; ticket?: Tick
   }
   return (
     <div className="tlw">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long conversation must be scrollable by keyboard */}
-      <ol className="tl" role="log" aria-label={t("tickets.timeline")} aria-busy={!data} tabIndex={0} ref={scroller} onScroll={onScroll}>
-        {data?.more && messages[0] && (
-          <li className="earlier">
-            <Button look="edge" onClick={() => void loadEarlier(number, messages[0]?.seq ?? 1)}>
-              {t("tickets.earlier")}
-            </Button>
-          </li>
-        )}
-        {messages.map((message, index) => {
-          const before = messages[index - 1];
-          const newDay = !before || dayOf(before.at) !== dayOf(message.at);
-          return (
-            <Fragment key={message.id}>
-              {newDay && (
-                <li className="ev day">
-                  <b>{day(message.at, now, t, i18n.language)}</b>
-                </li>
-              )}
-              <TimelineMessage message={message} customer={customer} me={me} seen={ticket?.seen} />
-            </Fragment>
-          );
-        })}
-        {waiting.map((item) => (
-          <PendingMessage key={item.clientId} item={item} me={me} />
-        ))}
-        <TypingLine number={number} customer={customer} />
-      </ol>
+      <div
+        className="tls"
+        role="log"
+        aria-label={t("tickets.timeline")}
+        aria-busy={!data}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a long conversation must be scrollable by keyboard
+        tabIndex={0}
+        ref={scroller}
+        onScroll={onScroll}
+      >
+        <ol className="tl">
+          {data?.more && messages[0] && (
+            <li className="earlier">
+              <Button look="edge" onClick={() => void loadEarlier(number, messages[0]?.seq ?? 1)}>
+                {t("tickets.earlier")}
+              </Button>
+            </li>
+          )}
+          {messages.map((message, index) => {
+            const before = messages[index - 1];
+            const newDay = !before || dayOf(before.at) !== dayOf(message.at);
+            return (
+              <Fragment key={message.id}>
+                {newDay && (
+                  <li className="ev day">
+                    <b>{day(message.at, now, t, i18n.language)}</b>
+                  </li>
+                )}
+                <TimelineMessage message={message} customer={customer} me={me} seen={ticket?.seen} />
+              </Fragment>
+            );
+          })}
+          {waiting.map((item) => (
+            <PendingMessage key={item.clientId} item={item} me={me} />
+          ))}
+          <TypingLine number={number} customer={customer} />
+        </ol>
+      </div>
       {below && (
         <Button look="main" className="below" icon="down" onClick={toEnd}>
           {t("tickets.newBelow")}
