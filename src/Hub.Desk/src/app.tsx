@@ -1,5 +1,6 @@
 import { lazy, Suspense } from "react";
 import { Navigate, Route, Routes } from "react-router";
+import { Live } from "./realtime/live";
 import { SignedIn } from "./session/session";
 import { DeskSkeleton } from "./session/skeleton";
 import { Desk } from "./shell/desk";
@@ -14,12 +15,14 @@ export function App() {
       <Routes>
         <Route path="/invite/:token" element={<Invite />} />
         <Route element={<SignedIn />}>
-          <Route path="/" element={<Desk />} />
-          <Route path="/views/:view" element={<Desk />} />
-          <Route path="/views/:view/tickets/:number" element={<Desk />} />
-          <Route path="/tickets/:number" element={<Desk />} />
-          <Route path="/settings/*" element={<Settings />} />
-          <Route path="*" element={<Navigate to="/" replace />} />
+          <Route element={<Live />}>
+            <Route path="/" element={<Desk />} />
+            <Route path="/views/:view" element={<Desk />} />
+            <Route path="/views/:view/tickets/:number" element={<Desk />} />
+            <Route path="/tickets/:number" element={<Desk />} />
+            <Route path="/settings/*" element={<Settings />} />
+            <Route path="*" element={<Navigate to="/" replace />} />
+          </Route>
         </Route>
       </Routes>
     </Suspense>

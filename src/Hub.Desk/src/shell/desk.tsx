@@ -3,7 +3,6 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useParams } from "react-router";
 import { CustomerPane } from "../customers/pane";
-import { keepLine } from "../realtime/line";
 import { isView } from "../realtime/merge";
 import { useSession } from "../session/session";
 import type { Mode } from "../tickets/composer";
@@ -19,7 +18,7 @@ import "./desk.css";
 /** The three panes: where to look, what there is, and the one that is open with its customer. */
 export function Desk() {
   const { t } = useTranslation();
-  const { user, hub } = useSession();
+  const { hub } = useSession();
   const params = useParams();
   const navigate = useNavigate();
   const view = isView(params.view) ? params.view : "open";
@@ -32,7 +31,6 @@ export function Desk() {
   const { data: ticket } = useQuery({ ...ticketQuery(number ?? 0), enabled: number !== undefined });
   const change = useChangeTicket(number ?? 0);
 
-  useEffect(() => keepLine(user.id), [user.id]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another ticket begins with an answer
   useEffect(() => {
     setMode("reply");
