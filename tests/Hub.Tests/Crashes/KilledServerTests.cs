@@ -26,7 +26,7 @@ public sealed class KilledServerTests(ITestOutputHelper output) : IAsyncLifetime
     public async Task A_server_killed_again_and_again_while_fifty_visitors_write_loses_nothing_that_it_acknowledged()
     {
         await using var hub = await HubProcess.StartAsync(connectionString);
-        await using var desk = await WatchingDesk.OpenAsync(await SignInAsync(hub), [hub.Address]);
+        await using var desk = await WatchingDesk.OpenAsync(await hub.SignInAsync(), [hub.Address]);
         await using var crowd = Crowd.Gather(await SiteKeyAsync(), [hub.Address], 50, TimeSpan.FromMilliseconds(150));
         // The first kill comes among the first messages, which make sessions, customers and tickets.
         for (var kill = 0; kill < 6; kill++)
@@ -49,7 +49,7 @@ public sealed class KilledServerTests(ITestOutputHelper output) : IAsyncLifetime
         await using var one = await HubProcess.StartAsync(connectionString);
         await using var other = await HubProcess.StartAsync(connectionString);
         Uri[] addresses = [one.Address, other.Address];
-        await using var desk = await WatchingDesk.OpenAsync(await SignInAsync(one), addresses);
+        await using var desk = await WatchingDesk.OpenAsync(await one.SignInAsync(), addresses);
         await using var crowd = Crowd.Gather(await SiteKeyAsync(), addresses, 50, TimeSpan.FromMilliseconds(150));
         for (var kill = 0; kill < 4; kill++)
         {
@@ -72,14 +72,6 @@ public sealed class KilledServerTests(ITestOutputHelper output) : IAsyncLifetime
         var took = await Ledger.UntilScreensAreEqualAsync(database, crowd.Visitors, desk);
         await Ledger.AssertExactlyOnceAsync(database, crowd.Visitors);
         output.WriteLine($"{crowd.Acknowledged} messages; visitors connected {crowd.Visitors.Sum(v => v.Connections)} times; all screens equal after {took.TotalMilliseconds:0} ms");
-    }
-
-    private static async Task<Browser> SignInAsync(HubProcess hub)
-    {
-        var browser = new Browser(hub.Address);
-        using var answer = await browser.SignInAsync(HubProcess.Email, HubApp.Password);
-        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
-        return browser;
     }
 
     private async Task<string> SiteKeyAsync()

@@ -77,6 +77,15 @@ public sealed class HubProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>A browser in which the administrator is signed in.</summary>
+    public async Task<Browser> SignInAsync()
+    {
+        var browser = new Browser(Address);
+        using var answer = await browser.SignInAsync(Email, HubApp.Password);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        return browser;
+    }
+
     /// <summary>SIGKILL: no goodbye to anybody, and nothing written.</summary>
     public async Task KillAsync()
     {
