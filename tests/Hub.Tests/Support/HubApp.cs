@@ -71,6 +71,18 @@ public sealed class HubApp : IAsyncLifetime, IAsyncDisposable
         return other;
     }
 
+    /// <summary>One more server on the same database whose clock is so far ahead.</summary>
+    public async Task<HubApp> StartAheadAsync(TimeSpan by)
+    {
+        var other = new HubApp { Settings = Settings, Adjust = Adjust, ConnectionString = ConnectionString };
+        other.Time.Advance(by);
+        await other.InitializeAsync();
+        return other;
+    }
+
+    /// <summary>Key of the site that a new hub has.</summary>
+    public Task<string> SiteKeyAsync() => ScalarAsync<string>("select key from sites order by channel limit 1");
+
     public async Task InitializeAsync()
     {
         try

@@ -15,6 +15,7 @@ public sealed class HubSocket : IAsyncDisposable
     private readonly ConcurrentDictionary<string, TaskCompletionSource<JsonElement>> calls = new();
     private readonly SemaphoreSlim writing = new(1);
     private Task reading = Task.CompletedTask;
+    private volatile bool ended;
     private int lastCall;
 
     /// <summary>What the server called on us, oldest first.</summary>
@@ -23,7 +24,13 @@ public sealed class HubSocket : IAsyncDisposable
     /// <summary>Called for each event as it comes.</summary>
     public Action<string, JsonElement>? OnEvent { get; set; }
 
+    /// <summary>The server it goes to.</summary>
+    public Uri Address { get; private init; } = null!;
+
     public bool IsOpen => socket.State == WebSocketState.Open && !reading.IsCompleted;
+
+    /// <summary>Ends with the connection, whoever ended it.</summary>
+    public Task Closed => reading;
 
     /// <param name="address">Where the server listens.</param>
     /// <param name="path"><c>/hubs/visitor</c> or <c>/hubs/desk</c>.</param>
@@ -31,7 +38,7 @@ public sealed class HubSocket : IAsyncDisposable
     public static async Task<HubSocket> OpenAsync(Uri address, string path, params (string Name, string Value)[] headers)
     {
         ArgumentNullException.ThrowIfNull(headers);
-        var hub = new HubSocket();
+        var hub = new HubSocket { Address = address };
         try
         {
             foreach (var (name, value) in headers) hub.socket.Options.SetRequestHeader(name, value);
@@ -65,7 +72,8 @@ public sealed class HubSocket : IAsyncDisposable
     {
         var id = Interlocked.Increment(ref lastCall).ToString(System.Globalization.CultureInfo.InvariantCulture);
         var answer = calls[id] = new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (reading.IsCompleted) throw new IOException("The connection is closed.");
+        // Looked at after the call is in the list: whoever ends the connection has either seen the call or is seen here.
+        if (ended) throw new IOException("The connection is closed.");
         await SendRawAsync(JsonSerializer.Serialize(new { type = 1, invocationId = id, target = method, arguments }) + End);
         return await answer.Task.WaitAsync(Wait.Guard);
     }
@@ -143,6 +151,7 @@ public sealed class HubSocket : IAsyncDisposable
         }
         finally
         {
+            ended = true;
             shaken.TrySetException(new IOException("The connection ended in the handshake."));
             foreach (var call in calls.Values) call.TrySetException(new IOException("The connection ended before the answer."));
         }

@@ -12,7 +12,7 @@ namespace Hub.Tests.Support;
 /// The PostgreSQL of a test run: one cluster, started by the first test that asks, with one migrated template database.
 /// Each test class gets a copy of the template (20 ms in memory, 300 on a disk). It is stopped and deleted when the test process is gone, however it went.
 /// </summary>
-public sealed class TestCluster
+public sealed class TestCluster : IAsyncDisposable
 {
     private const string Template = "hub_template";
     private static readonly Lazy<Task<TestCluster>> running = new(StartAsync);
@@ -20,11 +20,29 @@ public sealed class TestCluster
     private readonly int port;
     // Held open for the life of the test process: see Watch.
     private readonly Process watchman;
+    private readonly Func<string[], Task> control;
 
-    private TestCluster(int port, Process watchman) => (this.port, this.watchman) = (port, watchman);
+    private TestCluster(int port, Process watchman, Func<string[], Task> control) => (this.port, this.watchman, this.control) = (port, watchman, control);
 
     /// <summary>The cluster of this run; started on first use.</summary>
     public static Task<TestCluster> Instance => running.Value;
+
+    /// <summary>A cluster of a test's own, which it may stop.</summary>
+    public static Task<TestCluster> StartOwnAsync() => StartAsync();
+
+    /// <summary>Stops an own cluster: <c>fast</c> sends everybody away, <c>immediate</c> is a crash.</summary>
+    public Task StopAsync(string mode) => control(["-m", mode, "stop"]);
+
+    /// <summary>Starts an own cluster again, on the same port.</summary>
+    public Task StartAgainAsync() => control(["start"]);
+
+    /// <summary>Ends an own cluster and deletes it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        watchman.StandardInput.Close();
+        await watchman.WaitForExitAsync().WaitAsync(Wait.Guard);
+        watchman.Dispose();
+    }
 
     /// <summary>How to reach a database of the cluster as its owner.</summary>
     public string ConnectionString(string database) => $"Host=127.0.0.1;Port={port};Username=app;Database={database}";
@@ -71,8 +89,9 @@ public sealed class TestCluster
             try
             {
                 var settings = $"-c listen_addresses=127.0.0.1 -p {port} -c unix_socket_directories={data} -c max_connections=300 -c fsync=off -c full_page_writes=off";
-                await PostgresBinaries.RunAsync(control, "-D", data, "-w", "-t", "30", "-l", Path.Combine(data, "server.log"), "-o", settings, "start");
-                var cluster = new TestCluster(port, Watch(folder, PostgresBinaries.As(control, "-D", data, "-m", "immediate", "stop")));
+                Task Control(string[] order) => PostgresBinaries.RunAsync(control, ["-D", data, "-w", "-t", "30", "-l", Path.Combine(data, "server.log"), "-o", settings, .. order]);
+                await Control(["start"]);
+                var cluster = new TestCluster(port, Watch(folder, PostgresBinaries.As(control, "-D", data, "-m", "immediate", "stop")), Control);
                 await cluster.MakeTemplateAsync();
                 return cluster;
             }

@@ -19,7 +19,7 @@ public sealed class Visitor : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(hub);
         var line = await HubSocket.OpenAsync(hub.Address, "/hubs/visitor");
-        var siteKey = await hub.ScalarAsync<string>("select key from sites order by channel limit 1");
+        var siteKey = await hub.SiteKeyAsync();
         return new Visitor(line, await line.CallAsync("Start", new { siteKey, token, locale = "en", page = "https://shop.test/lamp" }));
     }
 

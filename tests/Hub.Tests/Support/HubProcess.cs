@@ -1,0 +1,117 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Hub.Tests.Support;
+
+/// <summary>The server as users run it: a process of its own, which can be killed like one.</summary>
+public sealed class HubProcess : IAsyncDisposable
+{
+    /// <summary>The first administrator of a database that has nobody yet.</summary>
+    public const string Email = "admin@hub.test";
+
+    private readonly string connectionString;
+    private readonly ConcurrentQueue<string> output = new();
+    private Process? server;
+    private Process? watchman;
+
+    private HubProcess(string connectionString, int port) => (this.connectionString, Address) = (connectionString, new Uri($"http://127.0.0.1:{port}/"));
+
+    /// <summary>Where it listens; the same after each start.</summary>
+    public Uri Address { get; }
+
+    /// <summary>What it printed, over all its lives.</summary>
+    public IReadOnlyCollection<string> Output => output;
+
+    /// <summary>Starts a server on this database and waits until it says that it is ready.</summary>
+    public static async Task<HubProcess> StartAsync(string connectionString)
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        var hub = new HubProcess(connectionString, ((IPEndPoint)probe.LocalEndpoint).Port);
+        probe.Stop();
+        try
+        {
+            await hub.StartAgainAsync();
+            return hub;
+        }
+        catch
+        {
+            await hub.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts it anew, on the same port, after <see cref="Kill"/>.</summary>
+    public async Task StartAgainAsync()
+    {
+        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet";
+        var start = new ProcessStartInfo(dotnet, [Path.Combine(AppContext.BaseDirectory, "Hub.dll"), "--urls", Address.GetLeftPart(UriPartial.Authority)])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = AppContext.BaseDirectory,
+        };
+        start.Environment["ConnectionStrings__Hub"] = connectionString;
+        start.Environment["Hub__Limits__Visitor"] = "0";
+        start.Environment["Hub__Limits__Address"] = "0";
+        start.Environment["Hub__Admin__Email"] = Email;
+        start.Environment["Hub__Admin__Password"] = HubApp.Password;
+        server = new Process { StartInfo = start, EnableRaisingEvents = true };
+        server.OutputDataReceived += (_, line) => Print(line.Data, ready);
+        server.ErrorDataReceived += (_, line) => Print(line.Data, ready);
+        server.Exited += (_, _) => ready.TrySetException(new InvalidOperationException("The server ended before it was ready."));
+        server.Start();
+        watchman = Watch(server.Id);
+        server.BeginOutputReadLine();
+        server.BeginErrorReadLine();
+        try
+        {
+            await ready.Task.WaitAsync(Wait.Guard);
+        }
+        catch (Exception failure) when (failure is InvalidOperationException or TimeoutException)
+        {
+            throw new InvalidOperationException($"The server is not ready. It said:\n{string.Join('\n', output.TakeLast(20))}", failure);
+        }
+    }
+
+    /// <summary>A browser in which the administrator is signed in.</summary>
+    public async Task<Browser> SignInAsync()
+    {
+        var browser = new Browser(Address);
+        using var answer = await browser.SignInAsync(Email, HubApp.Password);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        return browser;
+    }
+
+    /// <summary>SIGKILL: no goodbye to anybody, and nothing written.</summary>
+    public async Task KillAsync()
+    {
+        if (server is null) return;
+        server.Kill();
+        await server.WaitForExitAsync().WaitAsync(Wait.Guard);
+        server.Dispose();
+        server = null;
+        watchman!.Kill();
+        await watchman.WaitForExitAsync().WaitAsync(Wait.Guard);
+        watchman.Dispose();
+    }
+
+    public async ValueTask DisposeAsync() => await KillAsync();
+
+    private void Print(string? line, TaskCompletionSource ready)
+    {
+        if (line is null) return;
+        output.Enqueue(line);
+        if (line.StartsWith("ready in ", StringComparison.Ordinal)) ready.TrySetResult();
+    }
+
+    /// <summary>A shell that kills the server when its input ends, which is when this process has ended, even by a kill.</summary>
+    private static Process Watch(int server)
+    {
+        var start = new ProcessStartInfo("sh", ["-c", "trap '' INT TERM HUP; exec >/dev/null 2>&1; cat; kill -9 \"$0\"", $"{server}"]) { RedirectStandardInput = true };
+        return Process.Start(start)!;
+    }
+}
