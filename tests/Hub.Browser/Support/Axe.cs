@@ -16,4 +16,7 @@ public static class Axe
         var wrong = result.Violations.SelectMany(violation => violation.Nodes, (violation, node) => $"{screen}: {violation.Id} ({violation.Help}): {node.Html} {string.Join(' ', node.Any.Select(check => check.Message))}");
         Assert.True(result.Violations.Length == 0, string.Join('\n', wrong));
     }
+
+    /// <summary>The rules that the page breaks.</summary>
+    public static async Task<IEnumerable<string>> FaultsAsync(this IPage page) => (await page.RunAxe(rules)).Violations.Select(violation => violation.Id);
 }
