@@ -1,0 +1,22 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+
+namespace Hub.Browser.Support;
+
+/// <summary>What a machine can check of the rules for accessible pages.</summary>
+public static class Axe
+{
+    private static readonly AxeRunOptions rules = new() { RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] } };
+
+    /// <summary>Fails with what is wrong, and where, in the page and in its frames.</summary>
+    public static async Task ExpectAccessibleAsync(this IPage page, string screen)
+    {
+        var result = await page.RunAxe(rules);
+        Assert.NotEmpty(result.Passes);
+        var wrong = result.Violations.SelectMany(violation => violation.Nodes, (violation, node) => $"{screen}: {violation.Id} ({violation.Help}): {node.Html} {string.Join(' ', node.Any.Select(check => check.Message))}");
+        Assert.True(result.Violations.Length == 0, string.Join('\n', wrong));
+    }
+
+    /// <summary>The rules that the page breaks.</summary>
+    public static async Task<IEnumerable<string>> FaultsAsync(this IPage page) => (await page.RunAxe(rules)).Violations.Select(violation => violation.Id);
+}

@@ -1,0 +1,33 @@
+namespace Hub.Browser.Support;
+
+/// <summary>Tests that play people in browsers. Whatever they test: no page may end with a script error, a broken content policy, a dialog or a request to a stranger.</summary>
+public abstract class BrowserTests(Stage stage) : IClassFixture<Stage>, IAsyncLifetime
+{
+    private readonly List<Person> people = [];
+
+    protected HubApp Server => stage.Server;
+
+    /// <summary>Somebody with a fresh browser profile.</summary>
+    protected async Task<Person> ArriveAsync(Screen? screen = null, Uri? home = null)
+    {
+        var person = await Person.OpenAsync(stage.Chromium, home ?? Server.Address, screen ?? new());
+        people.Add(person);
+        return person;
+    }
+
+    /// <summary>A visitor on the demonstration page.</summary>
+    protected async Task<Chat> VisitAsync(Screen? screen = null, Uri? home = null)
+    {
+        var chat = new Chat(await ArriveAsync(screen, home));
+        await chat.Page.GotoAsync("/demo");
+        return chat;
+    }
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        foreach (var person in people) await person.Profile.CloseAsync();
+        Assert.Empty(people.SelectMany(person => person.TakeTrouble()));
+    }
+}
