@@ -33,6 +33,25 @@ public sealed class HostileTextTests(Stage stage) : BrowserTests(stage)
         await ExpectNoScriptLinksAsync(chat.Conversation);
     }
 
+    [Fact]
+    public async Task Markup_from_a_visitor_is_shown_to_the_agent_as_it_was_typed()
+    {
+        await using var visitor = await Visitor.OpenAsync(Server);
+        foreach (var text in texts.Prepend("Harmless")) await visitor.SendAsync(text);
+        await visitor.Line.CallAsync("Identify", new { name = "<img src=x onerror=alert(9)>" });
+        await using var other = await Visitor.OpenAsync(Server);
+        await other.SendAsync("<img src=x onerror=alert(10)> as a subject");
+
+        var desk = await WorkAsync();
+        await desk.ChooseViewAsync("Unassigned");
+        await Expect(desk.Row("<img src=x onerror=alert(10)> as a subject")).ToBeVisibleAsync();
+        await desk.OpenAsync("Harmless");
+        foreach (var text in texts) await Expect(desk.Said(text)).ToHaveCountAsync(1);
+        await Expect(desk.Page.GetByText("<img src=x onerror=alert(9)>").First).ToBeVisibleAsync();
+        await Expect(desk.Timeline.GetByRole(AriaRole.Img)).ToHaveCountAsync(0);
+        await ExpectNoScriptLinksAsync(desk.Timeline);
+    }
+
     private static async Task ExpectNoScriptLinksAsync(ILocator conversation)
     {
         foreach (var link in await conversation.GetByRole(AriaRole.Link).AllAsync())

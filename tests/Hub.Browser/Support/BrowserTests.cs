@@ -1,3 +1,5 @@
+using Hub.Agents;
+
 namespace Hub.Browser.Support;
 
 /// <summary>Tests that play people in browsers. Whatever they test: no page may end with a script error, a broken content policy, a dialog or a request to a stranger.</summary>
@@ -21,6 +23,15 @@ public abstract class BrowserTests(Stage stage) : IClassFixture<Stage>, IAsyncLi
         var chat = new Chat(await ArriveAsync(screen, home));
         await chat.Page.GotoAsync("/demo");
         return chat;
+    }
+
+    /// <summary>An agent who has signed in at the desk.</summary>
+    protected async Task<Desk> WorkAsync(string name = "Léa Moreau", Role role = Role.Agent, Screen? screen = null, Uri? home = null)
+    {
+        var (_, email) = await Server.AddAgentAsync(role, name);
+        var desk = new Desk(await ArriveAsync(screen, home));
+        await desk.SignInAsync(email);
+        return desk;
     }
 
     public Task InitializeAsync() => Task.CompletedTask;
