@@ -69,7 +69,13 @@ public sealed class Ticket
 
     public static Ticket Begin(long number, long customer, long channel, string subject, long? follows, DateTimeOffset now) => new()
     {
-        Number = number, Customer = customer, Channel = channel, Subject = subject, Follows = follows, CreatedAt = now, LastAt = now,
+        Number = number,
+        Customer = customer,
+        Channel = channel,
+        Subject = subject,
+        Follows = follows,
+        CreatedAt = now,
+        LastAt = now,
     };
 
     /// <summary>True where a new message of the customer belongs here and not to a new ticket.</summary>
