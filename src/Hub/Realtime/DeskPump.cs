@@ -19,7 +19,7 @@ public sealed class DeskPump : BackgroundService
     private static readonly Viewer Everybody = new(0, Role.Agent);
 
     private readonly Channel<(long Number, long Version)> noticed = Channel.CreateUnbounded<(long, long)>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly Channel<Func<Task>> said = Channel.CreateBounded<Func<Task>>(new BoundedChannelOptions(5_000) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+    private readonly Fleeting said;
     private readonly IHubContext<DeskHub, IDeskClient> desks;
     private readonly DeskRooms rooms;
     private readonly TicketReader tickets;
@@ -38,9 +38,10 @@ public sealed class DeskPump : BackgroundService
         ArgumentNullException.ThrowIfNull(presence);
         (this.desks, this.rooms, this.tickets, this.messages, this.presence, this.bus, this.database, this.time, this.log) =
             (desks, rooms, tickets, messages, presence, bus, database, time, log);
+        said = new Fleeting(log);
         bus.Ticket += (number, version) => noticed.Writer.TryWrite((number, version));
         bus.Signal += Hear;
-        presence.Changed += () => said.Writer.TryWrite(TellPresenceAsync);
+        presence.Changed += () => said.Add(TellPresenceAsync);
     }
 
     /// <summary>Tells a desk who is here.</summary>
@@ -58,7 +59,7 @@ public sealed class DeskPump : BackgroundService
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(PushAsync(stoppingToken), SayAsync(stoppingToken), SweepAsync(stoppingToken));
+        Task.WhenAll(PushAsync(stoppingToken), said.RunAsync(stoppingToken), SweepAsync(stoppingToken));
 
     private async Task PushAsync(CancellationToken ct)
     {
@@ -120,26 +121,11 @@ public sealed class DeskPump : BackgroundService
         switch (signal.Kind)
         {
             case Signals.Typing:
-                said.Writer.TryWrite(() => group.Typing(new(signal.Ticket, signal.From ?? "", signal.Id, signal.Name, signal.On)));
+                said.Add(() => group.Typing(new(signal.Ticket, signal.From ?? "", signal.Id, signal.Name, signal.On)));
                 break;
             case Signals.Seen when signal is { From: "visitor", At: { } at }:
-                said.Writer.TryWrite(() => group.Seen(new(signal.Ticket, signal.Seq, at)));
+                said.Add(() => group.Seen(new(signal.Ticket, signal.Seq, at)));
                 break;
-        }
-    }
-
-    private async Task SayAsync(CancellationToken ct)
-    {
-        await foreach (var say in said.Reader.ReadAllAsync(ct))
-        {
-            try
-            {
-                await say();
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                log.LogWarning("A fleeting notice was lost: {Reason}", failure.Message);
-            }
         }
     }
 

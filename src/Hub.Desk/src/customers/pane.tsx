@@ -1,5 +1,4 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { patch } from "../api/client";
@@ -11,7 +10,7 @@ import { customerName } from "../tickets/names";
 import { customerQuery } from "../tickets/queries";
 import { ago, exact } from "../tickets/time";
 import { useNow } from "../tickets/use-now";
-import { Avatar, Icon, type IconName, Status, Strip } from "../ui";
+import { Avatar, Editable, Icon, type IconName, Status, Strip } from "../ui";
 
 const icons: Record<string, IconName> = {
   email: "mail",
@@ -131,44 +130,19 @@ function languageName(tag: string, language: string): string {
 
 function Name({ customer, shown }: { customer?: Customer; shown: string }) {
   const { t } = useTranslation();
-  const [edited, setEdited] = useState<string>();
   const rename = useMutation({
     mutationFn: (name: string) => patch<Customer>(`/customers/${customer?.id}`, { name }),
     onSuccess: (changed) => queryClient.setQueryData(["customer", changed.id], changed),
   });
-  function keep() {
-    const next = edited?.trim();
-    setEdited(undefined);
-    if (customer && next && next !== customer.name) rename.mutate(next);
-  }
-  if (edited === undefined) {
-    return (
-      <h2 className="cut">
-        <button
-          type="button"
-          className="sbj cut"
-          title={t("customers.rename")}
-          disabled={!customer}
-          onClick={() => setEdited(customer?.name ?? "")}
-        >
-          {rename.variables && rename.isPending ? rename.variables : shown}
-        </button>
-      </h2>
-    );
-  }
   return (
-    <input
-      className="sbj-edit"
-      aria-label={t("customers.name")}
-      value={edited}
-      maxLength={100}
-      ref={(input) => input?.focus()}
-      onChange={(event) => setEdited(event.target.value)}
-      onBlur={keep}
-      onKeyDown={(event) => {
-        if (event.key === "Enter") keep();
-        if (event.key === "Escape") setEdited(undefined);
-      }}
+    <Editable
+      shown={rename.isPending ? rename.variables : shown}
+      value={customer?.name ?? ""}
+      label={t("customers.name")}
+      hint={t("customers.rename")}
+      longest={100}
+      disabled={!customer}
+      onChange={rename.mutate}
     />
   );
 }

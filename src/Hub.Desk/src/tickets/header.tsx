@@ -1,11 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
-import { type RefObject, useState } from "react";
+import type { RefObject } from "react";
 import { useTranslation } from "react-i18next";
 import { agentsQuery } from "../agents/agents";
 import { explain } from "../api/explain";
 import type { Priority, Status, Ticket } from "../api/types";
 import { useMoment } from "../realtime/store";
-import { Avatar, Button, Icon, Menu, Strip } from "../ui";
+import { Avatar, Button, Editable, Icon, Menu, Strip } from "../ui";
 import { useChangeTicket } from "./queries";
 
 interface HeaderProps {
@@ -34,7 +34,15 @@ export function TicketHeader({ ticket, me, onBack, onCustomer, assignRef }: Head
         <button type="button" className="btn sq back" aria-label={t("tickets.back")} onClick={onBack}>
           <Icon name="left" />
         </button>
-        <Subject key={ticket.subject} subject={ticket.subject} rename={(subject) => change.mutate({ subject })} />
+        <Editable
+          key={ticket.subject}
+          shown={ticket.subject}
+          value={ticket.subject}
+          label={t("tickets.subject")}
+          hint={t("tickets.rename")}
+          longest={200}
+          onChange={(subject) => change.mutate({ subject })}
+        />
         <span className="grow" />
         {looking.length > 0 && (
           <span
@@ -176,38 +184,4 @@ export function TicketHeader({ ticket, me, onBack, onCustomer, assignRef }: Head
 function icon(status: Status) {
   if (status === "open") return "s-new";
   return status === "resolved" || status === "closed" ? "s-ok" : "s-pause";
-}
-
-function Subject({ subject, rename }: { subject: string; rename: (subject: string) => void }) {
-  const { t } = useTranslation();
-  const [edited, setEdited] = useState<string>();
-  function keep() {
-    const next = edited?.trim();
-    setEdited(undefined);
-    if (next && next !== subject) rename(next);
-  }
-  if (edited === undefined) {
-    return (
-      <h2 className="cut">
-        <button type="button" className="cut sbj" title={t("tickets.rename")} onClick={() => setEdited(subject)}>
-          {subject}
-        </button>
-      </h2>
-    );
-  }
-  return (
-    <input
-      className="sbj-edit grow"
-      aria-label={t("tickets.subject")}
-      value={edited}
-      maxLength={200}
-      ref={(input) => input?.focus()}
-      onChange={(event) => setEdited(event.target.value)}
-      onBlur={keep}
-      onKeyDown={(event) => {
-        if (event.key === "Enter") keep();
-        if (event.key === "Escape") setEdited(undefined);
-      }}
-    />
-  );
 }

@@ -2,10 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { explain } from "../api/explain";
 import type { View } from "../realtime/merge";
 import { useSession } from "../session/session";
-import { Button, Strip } from "../ui";
+import { Failed } from "../ui";
 import { useMedia } from "../ui/use-media";
 import { listQuery, loadMore } from "./queries";
 import { TicketRow } from "./row";
@@ -54,16 +53,7 @@ export function TicketList({ view, selected }: { view: View; selected?: number }
   if (!data && error) {
     return (
       <div className="rows">
-        <Strip
-          tone="bad"
-          action={
-            <Button look="edge" onClick={() => void refetch()}>
-              {t("tickets.again")}
-            </Button>
-          }
-        >
-          {explain(error, t)}
-        </Strip>
+        <Failed error={error} retry={refetch} />
       </div>
     );
   }

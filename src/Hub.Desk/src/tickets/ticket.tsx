@@ -1,11 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { type RefObject, useEffect } from "react";
-import { useTranslation } from "react-i18next";
-import { explain } from "../api/explain";
 import { unwatch, watch } from "../realtime/line";
 import { useMoment } from "../realtime/store";
 import { useSession } from "../session/session";
-import { Button, Strip } from "../ui";
+import { Failed } from "../ui";
 import { usePageTitle } from "../ui/page-title";
 import { Composer, type Mode } from "./composer";
 import { TicketHeader } from "./header";
@@ -23,7 +21,6 @@ interface TicketPaneProps {
 
 /** One ticket: what it is, what was said, and what to say next. */
 export function TicketPane({ number, mode, onMode, onBack, onCustomer, assignRef }: TicketPaneProps) {
-  const { t } = useTranslation();
   const { user, hub } = useSession();
   const { data: ticket, error, refetch } = useQuery(ticketQuery(number));
   const { data: thread } = useQuery(messagesQuery(number));
@@ -43,16 +40,7 @@ export function TicketPane({ number, mode, onMode, onBack, onCustomer, assignRef
     return (
       <main className="tkt">
         <div className="sorry">
-          <Strip
-            tone="bad"
-            action={
-              <Button look="edge" onClick={() => void refetch()}>
-                {t("tickets.again")}
-              </Button>
-            }
-          >
-            {explain(error, t)}
-          </Strip>
+          <Failed error={error} retry={refetch} />
         </div>
       </main>
     );

@@ -1,10 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { Fragment, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { explain } from "../api/explain";
 import type { Ticket } from "../api/types";
 import { useMoment } from "../realtime/store";
-import { Button, Strip } from "../ui";
+import { Button, Failed } from "../ui";
 import { TimelineMessage } from "./message";
 import { customerName } from "./names";
 import { usePending } from "./outbox";
@@ -66,16 +65,7 @@ export function Timeline({ number, ticket, me }: { number: number; ticket?: Tick
   if (!data && error) {
     return (
       <div className="tl">
-        <Strip
-          tone="bad"
-          action={
-            <Button look="edge" onClick={() => void refetch()}>
-              {t("tickets.again")}
-            </Button>
-          }
-        >
-          {explain(error, t)}
-        </Strip>
+        <Failed error={error} retry={refetch} />
       </div>
     );
   }

@@ -2,6 +2,8 @@ export { Avatar, initials } from "./avatar";
 export { Button } from "./button";
 export { Choice } from "./choice";
 export { Dialog } from "./dialog";
+export { Editable } from "./editable";
+export { Failed } from "./failed";
 export { type ControlProps, Field } from "./field";
 export { Icon, type IconName } from "./icon";
 export { Mark } from "./mark";

@@ -15,7 +15,7 @@ public sealed class VisitorPump : BackgroundService
     private const int MostHeardOf = 100_000;
 
     private readonly Channel<(long Ticket, long Version)> noticed = System.Threading.Channels.Channel.CreateUnbounded<(long, long)>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly Channel<Func<Task>> said = System.Threading.Channels.Channel.CreateBounded<Func<Task>>(new BoundedChannelOptions(5_000) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+    private readonly Fleeting said;
     private readonly HashSet<long> heardOf = [];
     private readonly IHubContext<VisitorHub, IVisitorClient> visitors;
     private readonly VisitorRooms rooms;
@@ -31,12 +31,13 @@ public sealed class VisitorPump : BackgroundService
         ArgumentNullException.ThrowIfNull(bus);
         ArgumentNullException.ThrowIfNull(presence);
         (this.visitors, this.rooms, this.reader, this.staff, this.database, this.time, this.log) = (visitors, rooms, reader, staff, database, time, log);
+        said = new Fleeting(log);
         bus.Ticket += (ticket, version) => noticed.Writer.TryWrite((ticket, version));
         bus.Signal += Hear;
-        presence.Changed += () => said.Writer.TryWrite(TellStaffAsync);
+        presence.Changed += () => said.Add(TellStaffAsync);
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(PushAsync(stoppingToken), SayAsync(stoppingToken));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(PushAsync(stoppingToken), said.RunAsync(stoppingToken));
 
     private async Task PushAsync(CancellationToken ct)
     {
@@ -106,9 +107,9 @@ public sealed class VisitorPump : BackgroundService
         var groups = rooms.GroupsOf(signal.Ticket);
         if (groups.Count == 0) return;
         if (signal.Kind == Signals.Typing)
-            said.Writer.TryWrite(() => visitors.Clients.Groups(groups).Typing(new(signal.Name?.Split(' ')[0], signal.On)));
+            said.Add(() => visitors.Clients.Groups(groups).Typing(new(signal.Name?.Split(' ')[0], signal.On)));
         else if (signal.Kind == Signals.Seen)
-            said.Writer.TryWrite(() => visitors.Clients.Groups(groups).Seen(new(signal.Seq, time.GetUtcNow())));
+            said.Add(() => visitors.Clients.Groups(groups).Seen(new(signal.Seq, time.GetUtcNow())));
     }
 
     private async Task TellStaffAsync()
@@ -116,20 +117,5 @@ public sealed class VisitorPump : BackgroundService
         if (!await staff.RefreshAsync(CancellationToken.None)) return;
         foreach (var visitor in rooms.Connections.Values)
             await visitors.Clients.Client(visitor.Id).State(new(staff.Here.Open, null, staff.Here.Agents));
-    }
-
-    private async Task SayAsync(CancellationToken ct)
-    {
-        await foreach (var say in said.Reader.ReadAllAsync(ct))
-        {
-            try
-            {
-                await say();
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                log.LogWarning("A fleeting notice was lost: {Reason}", failure.Message);
-            }
-        }
     }
 }
