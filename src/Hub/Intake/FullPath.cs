@@ -41,16 +41,20 @@ public sealed class FullPath(IServiceScopeFactory scopes, TicketChanges changes,
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<HubDb>();
-        var store = new TicketStore(db);
-        var now = time.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
+        return await connection.WithinAsync(() => ReceiveAsync(message, db, connection, transaction, ct));
+    }
 
+    private async Task<Placed> ReceiveAsync(InboundMessage message, HubDb db, NpgsqlConnection connection, IDbContextTransaction transaction, CancellationToken ct)
+    {
+        var store = new TicketStore(db);
+        var now = time.GetUtcNow();
         var customer = await UpsertCustomerAsync(connection, transaction, message, now, ct);
         var ticket = await store.LockNewestOfSessionAsync(message.Session, ct);
         if (await store.ClaimAsync(message.Session, message.Key, now, ct) is not { } id)
         {
-            await transaction.RollbackAsync(ct);
+            // Still inside the transaction, whose end would close the connection; a new statement sees what the rival committed.
             return await Receipts.FirstAnswerAsync(connection, message.Session, message.Key, ct)
                 ?? throw new InvalidOperationException($"Message {message.Key} of source {message.Session} was taken and is gone.");
         }
@@ -103,7 +107,8 @@ public sealed class FullPath(IServiceScopeFactory scopes, TicketChanges changes,
     private static bool IsLostRace(Exception failure) => failure switch
     {
         PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure } => true,
-        DbUpdateException { InnerException: { } inner } => IsLostRace(inner),
+        // EF wraps whatever may be tried again.
+        { InnerException: { } inner } => IsLostRace(inner),
         _ => false,
     };
 }

@@ -31,19 +31,22 @@ public sealed class Replies(HotPath hotPath, HubDb db, TicketChanges changes, Ti
         var store = new TicketStore(db);
         var now = time.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        if (await store.LockAsync(number, ct) is not { } ticket) return TicketRefusals.Unknown(number);
-        if (await store.ClaimAsync(agent, key, now, ct) is not { } id)
+        return await db.Database.GetDbConnection().WithinAsync<Outcome<Placed>>(async () =>
         {
-            await transaction.RollbackAsync(ct);
-            return await Receipts.FirstAnswerAsync((NpgsqlConnection)db.Database.GetDbConnection(), agent, key, ct)
-                ?? throw new InvalidOperationException($"Message {key} of agent {agent} was taken and is gone.");
-        }
-        if (ticket.Status is TicketStatus.Closed && kind is MessageKind.Reply) return TicketRefusals.Closed(number);
-        var said = new NewMessage { Id = id, Author = Author.Agent(agent), Channel = channel, Text = text, ClientId = key };
-        var message = kind is MessageKind.Reply ? ticket.Answer(said, status, now) : ticket.Note(said, now);
-        await store.SaveAsync(ticket, ct);
-        await transaction.CommitAsync(ct);
-        changes.Publish(number, ticket.Version);
-        return new Placed(number, message.Seq, message.Id, message.At);
+            if (await store.LockAsync(number, ct) is not { } ticket) return TicketRefusals.Unknown(number);
+            if (await store.ClaimAsync(agent, key, now, ct) is not { } id)
+            {
+                // Still inside the transaction, whose end would close the connection; a new statement sees what the rival committed.
+                return await Receipts.FirstAnswerAsync((NpgsqlConnection)db.Database.GetDbConnection(), agent, key, ct)
+                    ?? throw new InvalidOperationException($"Message {key} of agent {agent} was taken and is gone.");
+            }
+            if (ticket.Status is TicketStatus.Closed && kind is MessageKind.Reply) return TicketRefusals.Closed(number);
+            var said = new NewMessage { Id = id, Author = Author.Agent(agent), Channel = channel, Text = text, ClientId = key };
+            var message = kind is MessageKind.Reply ? ticket.Answer(said, status, now) : ticket.Note(said, now);
+            await store.SaveAsync(ticket, ct);
+            await transaction.CommitAsync(ct);
+            changes.Publish(number, ticket.Version);
+            return new Placed(number, message.Seq, message.Id, message.At);
+        });
     }
 }

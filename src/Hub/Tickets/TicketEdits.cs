@@ -43,25 +43,28 @@ public sealed class TicketEdits(HubDb db, TicketChanges changes, TimeProvider ti
         var by = Author.Agent(viewer.Agent);
         var now = time.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        if (await store.LockAsync(number, ct) is not { } ticket) return TicketRefusals.Unknown(number);
-        var etag = TicketWords.ETag(ticket.Status, ticket.Folder, ticket.Assignee, ticket.Team, ticket.Priority, ticket.Subject, ticket.Tags);
-        if (ifMatch is not (null or "*") && !ifMatch.Split(',').Any(tag => tag.Trim() == etag)) return TicketRefusals.Stale(number);
-
-        if (TicketWords.ParseStatus(patch.Status) is { } status && ticket.Set(status, by, now) is { } refusal) return refusal;
-        if (TicketWords.ParseFolder(patch.Folder) is { } folder) ticket.MoveTo(folder, by, now);
-        if (TicketWords.ParsePriority(patch.Priority) is { } priority) ticket.Set(priority, by, now);
-        if (patch.Subject is { } subject) ticket.Rename(subject.Trim(), by, now);
-        if (patch.Tags is { } tags) ticket.Tag([.. tags.Select(t => t.Trim()).Distinct()], by, now);
-        if (patch.Assignee.ValueKind is not JsonValueKind.Undefined && await AssignAsync(ticket, patch.Assignee, by, now, ct) is { } nobody) return nobody;
-        if (patch.Team.ValueKind is not JsonValueKind.Undefined && await HandAsync(ticket, patch.Team, by, now, ct) is { } noTeam) return noTeam;
-
-        if (ticket.Appended.Count > 0)
+        return await db.Database.GetDbConnection().WithinAsync<Outcome<long>>(async () =>
         {
-            await store.SaveAsync(ticket, ct);
-            await transaction.CommitAsync(ct);
-            changes.Publish(number, ticket.Version);
-        }
-        return number;
+            if (await store.LockAsync(number, ct) is not { } ticket) return TicketRefusals.Unknown(number);
+            var etag = TicketWords.ETag(ticket.Status, ticket.Folder, ticket.Assignee, ticket.Team, ticket.Priority, ticket.Subject, ticket.Tags);
+            if (ifMatch is not (null or "*") && !ifMatch.Split(',').Any(tag => tag.Trim() == etag)) return TicketRefusals.Stale(number);
+
+            if (TicketWords.ParseStatus(patch.Status) is { } status && ticket.Set(status, by, now) is { } refusal) return refusal;
+            if (TicketWords.ParseFolder(patch.Folder) is { } folder) ticket.MoveTo(folder, by, now);
+            if (TicketWords.ParsePriority(patch.Priority) is { } priority) ticket.Set(priority, by, now);
+            if (patch.Subject is { } subject) ticket.Rename(subject.Trim(), by, now);
+            if (patch.Tags is { } tags) ticket.Tag([.. tags.Select(t => t.Trim()).Distinct()], by, now);
+            if (patch.Assignee.ValueKind is not JsonValueKind.Undefined && await AssignAsync(ticket, patch.Assignee, by, now, ct) is { } nobody) return nobody;
+            if (patch.Team.ValueKind is not JsonValueKind.Undefined && await HandAsync(ticket, patch.Team, by, now, ct) is { } noTeam) return noTeam;
+
+            if (ticket.Appended.Count > 0)
+            {
+                await store.SaveAsync(ticket, ct);
+                await transaction.CommitAsync(ct);
+                changes.Publish(number, ticket.Version);
+            }
+            return number;
+        });
     }
 
     private static Refusal? Refuse(TicketPatch patch)

@@ -2,6 +2,7 @@ using System.Net.Mail;
 using Dapper;
 using Hub.Customers;
 using Hub.Platform;
+using Hub.Storage;
 using Hub.Tickets;
 using Npgsql;
 
@@ -88,19 +89,22 @@ public sealed class VisitorSessions(NpgsqlDataSource database, TicketChanges cha
     private async Task<Refusal?> ClaimAsync(NpgsqlConnection connection, long session, long? ticket, string address, CancellationToken ct)
     {
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        // The session's row lock makes the count true for two simultaneous claims.
-        await connection.ExecuteAsync(new CommandDefinition("select from visitor_sessions where id = @session for update", new { session }, transaction, cancellationToken: ct));
-        var others = await connection.ExecuteScalarAsync<int>(new CommandDefinition(
-            "select count(distinct address)::int from claims where session = @session and kind = 'email' and address <> @address", new { session, address }, transaction, cancellationToken: ct));
-        if (others >= MostAddresses) return new Refusal("addresses_too_many", StatusCodes.Status429TooManyRequests, "Too many different addresses were given here.");
-        var made = await connection.ExecuteAsync(new CommandDefinition(
-            "insert into claims (session, ticket, kind, address, at) values (@session, @ticket, 'email', @address, @now) on conflict do nothing",
-            new { session, ticket, address, now = time.GetUtcNow() }, transaction, cancellationToken: ct));
-        long? version = made == 0 || ticket is null ? null : await connection.ExecuteScalarAsync<long?>(new CommandDefinition(
-            "update tickets set version = version + 1 where number = @ticket returning version", new { ticket }, transaction, cancellationToken: ct));
-        await transaction.CommitAsync(ct);
-        if (version is { } changed) changes.Publish(ticket!.Value, changed);
-        return null;
+        return await connection.WithinAsync<Refusal?>(async () =>
+        {
+            // The session's row lock makes the count true for two simultaneous claims.
+            await connection.ExecuteAsync(new CommandDefinition("select from visitor_sessions where id = @session for update", new { session }, transaction, cancellationToken: ct));
+            var others = await connection.ExecuteScalarAsync<int>(new CommandDefinition(
+                "select count(distinct address)::int from claims where session = @session and kind = 'email' and address <> @address", new { session, address }, transaction, cancellationToken: ct));
+            if (others >= MostAddresses) return new Refusal("addresses_too_many", StatusCodes.Status429TooManyRequests, "Too many different addresses were given here.");
+            var made = await connection.ExecuteAsync(new CommandDefinition(
+                "insert into claims (session, ticket, kind, address, at) values (@session, @ticket, 'email', @address, @now) on conflict do nothing",
+                new { session, ticket, address, now = time.GetUtcNow() }, transaction, cancellationToken: ct));
+            long? version = made == 0 || ticket is null ? null : await connection.ExecuteScalarAsync<long?>(new CommandDefinition(
+                "update tickets set version = version + 1 where number = @ticket returning version", new { ticket }, transaction, cancellationToken: ct));
+            await transaction.CommitAsync(ct);
+            if (version is { } changed) changes.Publish(ticket!.Value, changed);
+            return null;
+        });
     }
 
     private static bool IsAddress(string email) =>
