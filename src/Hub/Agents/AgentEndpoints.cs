@@ -31,7 +31,7 @@ internal static class AgentEndpoints
 
     private static async Task<Ok<AgentList>> List(HubDb db, TimeProvider time, CancellationToken ct)
     {
-        var online = await OnlineAsync(db, time, ct);
+        var online = await OnlineAsync(db, ct);
         var agents = await db.Set<Agent>().AsNoTracking().OrderBy(a => a.Name).ThenBy(a => a.Id).ToListAsync(ct);
         return TypedResults.Ok(new AgentList([.. agents.Select(a => View(a, online))], null));
     }
@@ -59,15 +59,13 @@ internal static class AgentEndpoints
         // Nobody keeps a way back in: the links of somebody who may not invite any more die with the right.
         if (!agent.IsAdministrator) await db.Set<Invitation>().Where(i => i.InvitedBy == id && i.AcceptedAt == null).ExecuteDeleteAsync(ct);
         await transaction.CommitAsync(ct);
-        return TypedResults.Ok(View(agent, await OnlineAsync(db, time, ct)));
+        return TypedResults.Ok(View(agent, await OnlineAsync(db, ct)));
     }
 
     private static AgentView View(Agent agent, HashSet<long> online) =>
         new(agent.Id, agent.Name, agent.Email!, agent.Role, agent.DisabledAt is not null, online.Contains(agent.Id) ? "online" : "offline");
 
-    private static async Task<HashSet<long>> OnlineAsync(HubDb db, TimeProvider time, CancellationToken ct)
-    {
-        var now = time.GetUtcNow();
-        return await db.Database.SqlQuery<long>($"""select distinct source as "Value" from presence where kind = 1 and until > {now}""").ToHashSetAsync(ct);
-    }
+    // By the database's clock, as it was written: a process whose own clock is wrong would bury everybody, or wake the dead.
+    private static Task<HashSet<long>> OnlineAsync(HubDb db, CancellationToken ct) =>
+        db.Database.SqlQuery<long>($"""select distinct source as "Value" from presence where kind = 1 and until > now()""").ToHashSetAsync(ct);
 }
