@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Dapper;
 using Hub.Agents;
 using Hub.Notices;
+using Hub.Platform;
 using Hub.Tickets;
 using Microsoft.AspNetCore.SignalR;
 using Npgsql;
@@ -79,9 +80,11 @@ public sealed class DeskPump : BackgroundService
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
-                // Positions did not move: the next notice, or the poll after the outage, brings what was owed.
                 log.LogWarning("Desks cannot be told just now: {Reason}", failure.Message);
                 await Task.Delay(TimeSpan.FromMilliseconds(300), ct);
+                // The poll may have passed these changes already: whoever drops them now has dropped them for good.
+                if (Problems.IsOutage(failure))
+                    foreach (var (number, version) in batch) noticed.Writer.TryWrite((number, version));
             }
             batch.Clear();
         }

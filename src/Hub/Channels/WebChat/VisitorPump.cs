@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Dapper;
 using Hub.Notices;
+using Hub.Platform;
 using Hub.Tickets;
 using Microsoft.AspNetCore.SignalR;
 using Npgsql;
@@ -11,9 +12,11 @@ namespace Hub.Channels.WebChat;
 public sealed class VisitorPump : BackgroundService
 {
     private const int MostAtOnce = 500;
+    private const int MostHeardOf = 100_000;
 
     private readonly Channel<(long Ticket, long Version)> noticed = System.Threading.Channels.Channel.CreateUnbounded<(long, long)>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Channel<Func<Task>> said = System.Threading.Channels.Channel.CreateBounded<Func<Task>>(new BoundedChannelOptions(5_000) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+    private readonly HashSet<long> heardOf = [];
     private readonly IHubContext<VisitorHub, IVisitorClient> visitors;
     private readonly VisitorRooms rooms;
     private readonly VisitorReader reader;
@@ -49,9 +52,11 @@ public sealed class VisitorPump : BackgroundService
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
-                // Positions did not move: the next notice, or the poll after the outage, brings what was owed.
                 log.LogWarning("Visitors cannot be told just now: {Reason}", failure.Message);
                 await Task.Delay(TimeSpan.FromMilliseconds(300), ct);
+                // The poll may have passed these changes already: whoever drops them now has dropped them for good.
+                if (Problems.IsOutage(failure))
+                    foreach (var (ticket, version) in batch) noticed.Writer.TryWrite((ticket, version));
             }
             batch.Clear();
         }
@@ -74,11 +79,19 @@ public sealed class VisitorPump : BackgroundService
     }
 
     /// <summary>A session whose conversation goes on in another ticket, begun from another tab: its connections here start again.</summary>
+    /// <remarks>Done when this process first hears of the ticket, at whatever version: its first notices may have been lost.</remarks>
     private async Task ResyncAsync(Dictionary<long, long> changed, CancellationToken ct)
     {
-        // A ticket is new for a few versions only; a lost first notice is made good by the poll's.
-        var begun = changed.Where(c => c.Value is > 0 and <= 5).Select(c => c.Key).ToArray();
-        if (begun.Length == 0 || !rooms.AnySession) return;
+        var begun = changed.Keys.Where(ticket => !heardOf.Contains(ticket)).ToArray();
+        if (begun.Length == 0) return;
+        if (rooms.AnySession) await TellElsewhereAsync(begun, ct);
+        // Hearing of a ticket anew does no harm.
+        if (heardOf.Count > MostHeardOf) heardOf.Clear();
+        heardOf.UnionWith(begun);
+    }
+
+    private async Task TellElsewhereAsync(long[] begun, CancellationToken ct)
+    {
         await using var connection = await database.OpenConnectionAsync(ct);
         var owners = await connection.QueryAsync<(long Ticket, byte[] Hash)>(
             "select s.ticket, v.token_hash from session_tickets s join visitor_sessions v on v.id = s.session where s.ticket = any(@begun)", new { begun });
