@@ -29,15 +29,21 @@ public sealed class DeskHub(DeskRooms rooms, DeskPump pump, Presence presence, N
         }
         rooms.Desks[Context.ConnectionId] = new Desk(Context, viewer, Context.User!.FindFirstValue("name") ?? "", stamp);
         presence.Set(Context.ConnectionId, PresenceKind.Agent, viewer.Agent, []);
-        await pump.GreetAsync(Clients.Caller, Context.ConnectionAborted);
+        try
+        {
+            await pump.GreetAsync(Clients.Caller, Context.ConnectionAborted);
+        }
+        catch
+        {
+            // SignalR does not call OnDisconnectedAsync for who never quite connected: they would be here for ever.
+            Leave();
+            throw;
+        }
     }
 
     public override Task OnDisconnectedAsync(Exception? exception)
     {
-        if (rooms.Desks.TryRemove(Context.ConnectionId, out var desk))
-            foreach (var number in desk.Tickets.Keys)
-                rooms.Unwatch(Context.ConnectionId, number);
-        presence.Remove(Context.ConnectionId);
+        Leave();
         return Task.CompletedTask;
     }
 
@@ -60,22 +66,26 @@ public sealed class DeskHub(DeskRooms rooms, DeskPump pump, Presence presence, N
     public async Task<WatchAnswer> Watch(long number)
     {
         if (Me.Tickets.Count >= MostWatched && !Me.Tickets.ContainsKey(number)) throw Refused("watching_too_many", $"At most {MostWatched} tickets can be watched at once.");
-        rooms.Watch(Context.ConnectionId, number);
-        Me.Tickets[number] = true;
-        await Groups.AddToGroupAsync(Context.ConnectionId, DeskRooms.TicketGroup(number));
-        await using var connection = await database.OpenConnectionAsync(Context.ConnectionAborted);
-        var head = await connection.QuerySingleOrDefaultAsync<(int LastSeq, long Version)?>(
-            $"select t.last_seq, t.version from tickets t where t.number = @number and {Visibility.Sql(Me.Viewer, "t")}", new { number });
-        if (head is not var (lastSeq, version))
+        var me = Me;
+        // Read before joining, pushed from there on, and read again for the answer: what is committed at any moment
+        // between is in the answer's version, in a push, or in both.
+        var before = await HeadAsync(me, number);
+        try
         {
-            await Unwatch(number);
-            throw Refused("ticket_unknown", $"There is no ticket {number}.");
+            rooms.Watch(Context.ConnectionId, number, before.Version);
+            me.Tickets[number] = true;
+            await Groups.AddToGroupAsync(Context.ConnectionId, DeskRooms.TicketGroup(number));
+            var head = await HeadAsync(me, number);
+            presence.Set(Context.ConnectionId, PresenceKind.Agent, me.Viewer.Agent, me.Tickets.Keys);
+            bus.Send(new Signal(Signals.Seen, number, "agent", me.Viewer.Agent, Seq: head.LastSeq));
+            await pump.GreetAsync(Clients.Caller, number);
+            return head;
         }
-        rooms.Begin(number, version);
-        presence.Set(Context.ConnectionId, PresenceKind.Agent, Me.Viewer.Agent, Me.Tickets.Keys);
-        bus.Send(new Signal(Signals.Seen, number, "agent", Me.Viewer.Agent, Seq: lastSeq));
-        await pump.GreetAsync(Clients.Caller, number);
-        return new(lastSeq, version);
+        finally
+        {
+            // Who went meanwhile has left before joining.
+            if (Context.ConnectionAborted.IsCancellationRequested) Leave(me);
+        }
     }
 
     public async Task Unwatch(long number)
@@ -105,6 +115,21 @@ public sealed class DeskHub(DeskRooms rooms, DeskPump pump, Presence presence, N
             return new([], now);
         }
         return new(await tickets.RowsAsync(Me.Viewer, [.. changed.Select(c => c.Number)], Context.ConnectionAborted), now);
+    }
+
+    private async Task<WatchAnswer> HeadAsync(Desk me, long number)
+    {
+        await using var connection = await database.OpenConnectionAsync(Context.ConnectionAborted);
+        return await connection.QuerySingleOrDefaultAsync<WatchAnswer>(
+            $"select t.last_seq as lastseq, t.version from tickets t where t.number = @number and {Visibility.Sql(me.Viewer, "t")}", new { number })
+            ?? throw Refused("ticket_unknown", $"There is no ticket {number}.");
+    }
+
+    private void Leave(Desk? me = null)
+    {
+        if (rooms.Desks.TryRemove(Context.ConnectionId, out var desk)) me ??= desk;
+        foreach (var number in me?.Tickets.Keys ?? []) rooms.Unwatch(Context.ConnectionId, number);
+        presence.Remove(Context.ConnectionId);
     }
 
     private Desk Me => rooms.Desks.TryGetValue(Context.ConnectionId, out var desk) ? desk : throw Refused("not_signed_in", "Please sign in again.");

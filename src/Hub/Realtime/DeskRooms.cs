@@ -26,11 +26,12 @@ public sealed class DeskRooms
         get { lock (gate) return [.. watchers.Keys]; }
     }
 
-    public void Watch(string connection, long number)
+    /// <summary>A desk begins to watch; the first one decides from which version on messages are owed.</summary>
+    public void Watch(string connection, long number, long version)
     {
         lock (gate)
         {
-            if (!watchers.TryGetValue(number, out var who)) watchers[number] = who = [];
+            if (!watchers.TryGetValue(number, out var who)) (watchers[number], pushed[number]) = (who = [], version);
             who.Add(connection);
         }
     }
@@ -43,14 +44,6 @@ public sealed class DeskRooms
             watchers.Remove(number);
             pushed.Remove(number);
         }
-    }
-
-    /// <summary>From which version on watchers are owed messages; the first watcher begins at the version they read.</summary>
-    public void Begin(long number, long version)
-    {
-        lock (gate)
-            if (watchers.ContainsKey(number))
-                pushed.TryAdd(number, version);
     }
 
     /// <summary>The watched ones among changed tickets, each with the version up to which its messages were pushed.</summary>

@@ -1,4 +1,5 @@
 using Hub.Platform;
+using Microsoft.AspNetCore.SignalR;
 
 namespace Hub.Realtime;
 
@@ -15,6 +16,7 @@ public static class RealtimeFeature
                 options.KeepAliveInterval = TimeSpan.FromSeconds(10);
                 options.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
             })
+            .AddHubOptions<DeskHub>(options => options.AddFilter(new OutageFilter()))
             .AddJsonProtocol(options => Json.Configure(options.PayloadSerializerOptions));
         builder.Services.AddSingleton<DeskRooms>();
         builder.Services.AddSingleton<DeskPump>();

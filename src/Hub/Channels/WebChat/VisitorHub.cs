@@ -146,8 +146,7 @@ public sealed class VisitorHub(
 
     public override Task OnDisconnectedAsync(Exception? exception)
     {
-        if (rooms.Connections.TryGetValue(Context.ConnectionId, out var me)) rooms.Leave(me);
-        presence.Remove(Context.ConnectionId);
+        Leave(rooms.Connections.GetValueOrDefault(Context.ConnectionId));
         return Task.CompletedTask;
     }
 
@@ -160,12 +159,19 @@ public sealed class VisitorHub(
         presence.Set(Context.ConnectionId, PresenceKind.Visitor, me.Session!.Value, [placed.Ticket]);
         // What was committed before we joined is told now.
         bus.HearTicket(placed.Ticket, 0);
+        // Who went meanwhile has left before joining.
+        if (Context.ConnectionAborted.IsCancellationRequested) Leave(me);
+    }
+
+    private void Leave(VisitorConnection? me)
+    {
+        if (me is not null) rooms.Leave(me);
+        presence.Remove(Context.ConnectionId);
     }
 
     private async Task LeaveAsync(VisitorConnection before)
     {
-        rooms.Leave(before);
-        presence.Remove(Context.ConnectionId);
+        Leave(before);
         await Groups.RemoveFromGroupAsync(Context.ConnectionId, before.Group);
     }
 
@@ -185,6 +191,10 @@ public sealed class VisitorHub(
         {
             log.LogWarning("A visitor's call failed: {Reason}", failure.GetType().Name);
             throw Refused("unavailable", "We cannot save this just now. It will be tried again.");
+        }
+        finally
+        {
+            if (Context.ConnectionAborted.IsCancellationRequested) Leave(rooms.Connections.GetValueOrDefault(Context.ConnectionId));
         }
     }
 
