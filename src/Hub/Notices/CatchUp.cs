@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Npgsql;
 
 namespace Hub.Notices;
@@ -15,10 +14,10 @@ public sealed class CatchUp(NpgsqlDataSource database, NoticeBus bus, ILogger<Ca
     private const int MostPolled = 50_000;
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
 
-    private readonly Channel<bool> wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Bell bell = new();
     private string? epoch;
 
-    public void PollNow() => wake.Writer.TryWrite(true);
+    public void PollNow() => bell.Ring();
 
     /// <summary>Tickets changed since a position.</summary>
     /// <param name="position"><c>epoch:xid</c>, or none to learn the present one.</param>
@@ -67,9 +66,14 @@ public sealed class CatchUp(NpgsqlDataSource database, NoticeBus bus, ILogger<Ca
                 epoch = null;
                 log.LogWarning("Changes cannot be polled: {Reason}", failure.Message);
             }
-            await Task.WhenAny(wake.Reader.WaitToReadAsync(stoppingToken).AsTask(), Task.Delay(Every, stoppingToken));
-            wake.Reader.TryRead(out _);
+            await bell.SleepAsync(Every, stoppingToken);
         }
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        bell.Dispose();
     }
 
     /// <summary>Transaction numbers mean something in one database of one cluster on one timeline; a restored backup is another.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Threading.Channels;
 using Dapper;
 using Npgsql;
 
@@ -16,7 +15,7 @@ public sealed class Presence : BackgroundService
     private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(200);
 
     private readonly ConcurrentDictionary<string, (PresenceKind Kind, long Source, long[] Tickets)> connections = new();
-    private readonly Channel<bool> wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Bell bell = new();
     private readonly NpgsqlDataSource database;
     private readonly NoticeBus bus;
     private readonly NoticeOutbox outbox;
@@ -27,7 +26,7 @@ public sealed class Presence : BackgroundService
     public Presence(NpgsqlDataSource database, NoticeBus bus, NoticeOutbox outbox, ILogger<Presence> log)
     {
         (this.database, this.bus, this.outbox, this.log) = (database, bus, outbox, log);
-        bus.Signal += signal => { if (signal.Kind == Signals.Presence) wake.Writer.TryWrite(true); };
+        bus.Signal += signal => { if (signal.Kind == Signals.Presence) bell.Ring(); };
     }
 
     /// <summary>Raised after <see cref="Here"/> changed.</summary>
@@ -44,12 +43,12 @@ public sealed class Presence : BackgroundService
     public void Set(string connection, PresenceKind kind, long source, IEnumerable<long> tickets)
     {
         connections[connection] = (kind, source, [.. tickets.Order()]);
-        wake.Writer.TryWrite(true);
+        bell.Ring();
     }
 
     public void Remove(string connection)
     {
-        if (connections.TryRemove(connection, out _)) wake.Writer.TryWrite(true);
+        if (connections.TryRemove(connection, out _)) bell.Ring();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -67,8 +66,7 @@ public sealed class Presence : BackgroundService
             }
             // Many who come and go at once are one write.
             await Task.Delay(Settle, stoppingToken);
-            await Task.WhenAny(wake.Reader.WaitToReadAsync(stoppingToken).AsTask(), Task.Delay(Beat, stoppingToken));
-            wake.Reader.TryRead(out _);
+            await bell.SleepAsync(Beat, stoppingToken);
         }
     }
 
@@ -84,6 +82,12 @@ public sealed class Presence : BackgroundService
         {
             log.LogInformation("Presence was not cleared; it expires by itself");
         }
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        bell.Dispose();
     }
 
     /// <summary>Writes this process's rows; says whether they differ from those written before.</summary>

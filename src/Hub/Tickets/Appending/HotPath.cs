@@ -34,7 +34,14 @@ public sealed class HotPath : BackgroundService
     {
         ArgumentNullException.ThrowIfNull(append);
         var row = new Row(append);
-        await shards[(int)(append.Ticket % shards.Length)].Writer.WriteAsync(row, ct);
+        try
+        {
+            await shards[(int)(append.Ticket % shards.Length)].Writer.WriteAsync(row, ct);
+        }
+        catch (ChannelClosedException)
+        {
+            throw Stopping();
+        }
         return await row.Answer.Task;
     }
 
@@ -46,7 +53,7 @@ public sealed class HotPath : BackgroundService
         foreach (var shard in shards) shard.Writer.TryComplete();
         await base.StopAsync(cancellationToken);
         foreach (var shard in shards)
-            while (shard.Reader.TryRead(out var row)) row.Answer.TrySetException(new TimeoutException("Hub is stopping."));
+            while (shard.Reader.TryRead(out var row)) row.Answer.TrySetException(Stopping());
     }
 
     private async Task DrainAsync(ChannelReader<Row> rows, CancellationToken ct)
@@ -121,6 +128,9 @@ public sealed class HotPath : BackgroundService
             batch[i].Answer.TrySetResult(answer);
         }
     }
+
+    // An outage to whoever waits: the repetition goes to the next process.
+    private static TimeoutException Stopping() => new("Hub is stopping.");
 
     private sealed class Row(Append append)
     {
