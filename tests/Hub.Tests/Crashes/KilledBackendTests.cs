@@ -1,4 +1,8 @@
+using Hub.Platform;
+using Hub.Storage;
 using Hub.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Xunit.Abstractions;
 
 namespace Hub.Tests.Crashes;
@@ -32,5 +36,24 @@ public sealed class KilledBackendTests(ITestOutputHelper output)
         Assert.All(crowd.Visitors.SelectMany(v => v.Refusals.Keys), code => Assert.Equal("unavailable", code));
         Assert.InRange(cut, 30, long.MaxValue);
         output.WriteLine($"{crowd.Acknowledged} messages, {cut} connections cut, {crowd.Visitors.Sum(v => v.Refusals.Values.Sum())} calls refused; all screens equal after {took.TotalMilliseconds:0} ms");
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_cut_between_two_statements_of_a_transaction_is_an_outage_and_no_mistake_of_ours()
+    {
+        await using var hub = await HubApp.StartAsync();
+        await using var connection = await hub.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        Assert.Equal(1, await hub.ScalarAsync<long>("select count(pg_terminate_backend($1))", connection.ProcessID));
+        // The first statement hears of the end; the next one finds the transaction gone.
+        for (var statement = 0; statement < 2; statement++)
+        {
+            var failure = await Record.ExceptionAsync(() => connection.WithinAsync(async () =>
+            {
+                await using var command = new NpgsqlCommand("select 1", connection, transaction);
+                return await command.ExecuteScalarAsync();
+            }));
+            Assert.True(Problems.IsOutage(failure!), $"Statement {statement}: {failure}");
+        }
     }
 }

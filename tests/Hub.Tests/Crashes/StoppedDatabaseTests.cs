@@ -16,7 +16,7 @@ public sealed class StoppedDatabaseTests(ITestOutputHelper output)
     {
         await using var cluster = await TestCluster.StartOwnAsync();
         var connectionString = await cluster.CreateDatabaseAsync();
-        await using var database = NpgsqlDataSource.Create(connectionString);
+        await using var database = NpgsqlDataSource.Create(connectionString + ";Pooling=false");
         await using var hub = await HubProcess.StartAsync(connectionString);
         using var browser = await hub.SignInAsync();
         await using var line = await HubSocket.OpenAsync(hub.Address, "/hubs/desk", ("Cookie", browser.CookieHeader));
@@ -54,7 +54,8 @@ public sealed class StoppedDatabaseTests(ITestOutputHelper output)
         var (status, checks) = await ReadyAsync(hub);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
         Assert.Equal("Unhealthy", checks.GetProperty("database").GetProperty("state").GetString());
-        await browser.GetAsync("/health/live").ExpectAsync(HttpStatusCode.OK);
+        using var probe = new Browser(hub.Address);
+        await probe.GetAsync("/health/live").ExpectAsync(HttpStatusCode.OK);
         await browser.GetAsync("/api/v1/tickets").ExpectProblemAsync(HttpStatusCode.ServiceUnavailable, "unavailable");
         await browser.PostAsync("/api/v1/tickets/1/messages", new { kind = "note", text = "x", clientId = "x" }).ExpectProblemAsync(HttpStatusCode.ServiceUnavailable, "unavailable");
         foreach (var (method, argument) in new (string, object?)[] { ("Watch", 1), ("After", null) })

@@ -32,7 +32,8 @@ public sealed class TwoServersTests : IAsyncLifetime
         await using var desk = await HubSocket.OpenDeskAsync(one, browser);
         await desk.CallAsync("List", "open");
         await using var visitor = await Visitor.OpenAsync(other);
-        await visitor.Line.ExpectAsync("State", a => a[0].GetProperty("open").GetBoolean());
+        // The visitor's server may know of the agent by now, or learn of it in a moment.
+        if (!visitor.Started.GetProperty("open").GetBoolean()) await visitor.Line.ExpectAsync("State", a => a[0].GetProperty("open").GetBoolean());
 
         var number = (await visitor.SendAsync("Hello")).GetProperty("ticket").GetInt64();
         await desk.ExpectAsync("Ticket", a => a[0].GetProperty("number").GetInt64() == number);

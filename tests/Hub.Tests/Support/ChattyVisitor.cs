@@ -118,11 +118,11 @@ public sealed class ChattyVisitor : ReturningClient
         switch (method)
         {
             case "Message" when !Take(arguments[0]):
-                _ = Task.Run(() => QuietlyAsync(() => CatchUpAsync(socket)));
+                _ = Task.Run(() => InsistAsync(socket, () => CatchUpAsync(socket)));
                 break;
             case "Resync":
                 Resyncs++;
-                _ = Task.Run(() => QuietlyAsync(() => BeginAsync(socket)));
+                _ = Task.Run(() => InsistAsync(socket, () => BeginAsync(socket)));
                 break;
         }
     }
@@ -160,18 +160,6 @@ public sealed class ChattyVisitor : ReturningClient
         finally
         {
             catchingUp.Release();
-        }
-    }
-
-    private static async Task QuietlyAsync(Func<Task> work)
-    {
-        try
-        {
-            await work();
-        }
-        catch (Exception failure) when (IsPassing(failure))
-        {
-            // The next line begins by catching up.
         }
     }
 }

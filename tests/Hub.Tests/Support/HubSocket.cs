@@ -17,6 +17,7 @@ public sealed class HubSocket : IAsyncDisposable
     private Task reading = Task.CompletedTask;
     private volatile bool ended;
     private int lastCall;
+    private bool disposed;
 
     /// <summary>What the server called on us, oldest first.</summary>
     public ConcurrentQueue<(string Method, JsonElement Arguments)> Heard { get; } = new();
@@ -121,6 +122,7 @@ public sealed class HubSocket : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref disposed, true)) return;
         await closing.CancelAsync();
         socket.Abort();
         await reading.ContinueWith(_ => { }, TaskScheduler.Default);

@@ -37,6 +37,25 @@ public abstract class ReturningClient(IReadOnlyList<Uri> addresses, int first) :
     protected static bool IsPassing(Exception failure) =>
         failure is IOException or WebSocketException or ObjectDisposedException or OperationCanceledException or HttpRequestException or HubRefusal { Code: "unavailable" };
 
+    /// <summary>Does what an event asks for; again while the hub says "unavailable", and no more when the line is gone: the next one begins by catching up.</summary>
+    protected static async Task InsistAsync(HubSocket socket, Func<Task> work)
+    {
+        ArgumentNullException.ThrowIfNull(socket);
+        ArgumentNullException.ThrowIfNull(work);
+        while (!socket.Closed.IsCompleted)
+        {
+            try
+            {
+                await work();
+                return;
+            }
+            catch (Exception failure) when (IsPassing(failure))
+            {
+                await Task.Delay(Random.Shared.Next(50, 150));
+            }
+        }
+    }
+
     public virtual async ValueTask DisposeAsync()
     {
         await closing.CancelAsync();

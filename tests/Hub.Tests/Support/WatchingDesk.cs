@@ -71,7 +71,7 @@ public sealed class WatchingDesk : ReturningClient
                 Presence[arguments[0].GetProperty("kind").GetString()!] = arguments[0];
                 break;
             case "Resync":
-                _ = Task.Run(() => QuietlyAsync(() => LoadAsync(socket)));
+                _ = Task.Run(() => InsistAsync(socket, () => LoadAsync(socket)));
                 break;
         }
     }
@@ -112,7 +112,7 @@ public sealed class WatchingDesk : ReturningClient
         var number = row.GetProperty("number").GetInt64();
         var news = (row.GetProperty("version").GetInt64(), row);
         rows.AddOrUpdate(number, news, (_, known) => known.Version > news.Item1 ? known : news);
-        if (watched.Count < mostWatched && watched.TryAdd(number, new())) _ = Task.Run(() => QuietlyAsync(() => WatchAsync(socket, number)));
+        if (watched.Count < mostWatched && watched.TryAdd(number, new())) _ = Task.Run(() => InsistAsync(socket, () => WatchAsync(socket, number)));
     }
 
     private void Take(long number, JsonElement message)
@@ -127,17 +127,5 @@ public sealed class WatchingDesk : ReturningClient
         if (answer.StatusCode is HttpStatusCode.ServiceUnavailable) throw new HubRefusal("HubException: unavailable: the list");
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         return await answer.JsonAsync();
-    }
-
-    /// <summary>What fails with the line is done again by the next one, which must therefore come.</summary>
-    private static async Task QuietlyAsync(Func<Task> work)
-    {
-        try
-        {
-            await work();
-        }
-        catch (Exception failure) when (IsPassing(failure))
-        {
-        }
     }
 }
