@@ -19,6 +19,8 @@ public static class Logs
             // A failed statement reaches us as an exception; its own line is either that again,
             // or EF looking in vain for its migrations table in an empty database.
             .AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None)
+            // Keys are kept in our own database; what wraps them is a setting, and said where it is described.
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
             // Whoever asks for the health gets it as the answer.
             .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
     }
