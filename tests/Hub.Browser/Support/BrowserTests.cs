@@ -28,7 +28,8 @@ public abstract class BrowserTests(Stage stage) : IClassFixture<Stage>, IAsyncLi
     /// <summary>An agent who has signed in at the desk.</summary>
     protected async Task<Desk> WorkAsync(string name = "Léa Moreau", Role role = Role.Agent, Screen? screen = null, Uri? home = null)
     {
-        var (_, email) = await Server.AddAgentAsync(role, name);
+        var (id, email) = await Server.AddAgentAsync(role, name);
+        if (screen?.Language.StartsWith("fr", StringComparison.Ordinal) == true) await Server.ExecuteAsync("update agents set language = 'fr' where id = $1", id);
         var desk = new Desk(await ArriveAsync(screen, home));
         await desk.SignInAsync(email);
         return desk;
