@@ -6,7 +6,6 @@ if ! command -v dotnet >/dev/null 2>&1 && [ -x "$HOME/.dotnet/dotnet" ]; then PA
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 server_stamp="$root/src/Hub/obj/.built"
-npm_folders="ops/postgres src/Hub.Desk widget"
 
 # step <what is done> <command…>: one line; the command's output only where it fails.
 step() {
@@ -25,22 +24,34 @@ step() {
   fi
 }
 
-# changed <stamp> <path…>: true where a file or folder below the paths is newer than the stamp, or the stamp is missing.
+# sources <path…>: the files below the paths that somebody wrote.
+sources() {
+  find "$@" \( -name bin -o -name obj -o -name node_modules -o -name dist -o -name wwwroot \) -prune -o -type f ! -name '*.tsbuildinfo' -print
+}
+
+# changed <stamp> <path…>: true where a file was written since the stamp, came or went.
 changed() {
   local stamp="$1"
   shift
   [ -f "$stamp" ] || return 0
-  [ -n "$(find "$@" \( -name bin -o -name obj -o -name node_modules -o -name dist -o -name wwwroot \) -prune -o -newer "$stamp" -print 2>/dev/null | head -n 1)" ]
+  [ "$(sources "$@" | cksum)" != "$(cat "$stamp")" ] || [ -n "$(sources "$@" | newer "$stamp")" ]
 }
 
-server_stale() {
-  local path sources=""
-  for path in Directory.Build.props Directory.Packages.props global.json BannedSymbols.txt src/Hub src/Hub.Mail; do
-    [ -e "$root/$path" ] && sources="$sources $path"
-  done
-  # shellcheck disable=SC2086 # Paths of ours, without blanks, relative to the repository.
-  [ ! -f "$root/src/Hub/bin/Release/net10.0/Hub.dll" ] || (cd "$root" && changed "$server_stamp" $sources)
+# newer <stamp>: those of the files named on the input that are newer than the stamp.
+newer() {
+  local file
+  while IFS= read -r file; do [ ! "$file" -nt "$1" ] || echo "$file"; done
 }
+
+server_sources() {
+  local path
+  for path in Directory.Build.props Directory.Packages.props global.json BannedSymbols.txt src/Hub src/Hub.Mail; do
+    if [ -e "$root/$path" ]; then printf '%s ' "$path"; fi
+  done
+}
+
+# shellcheck disable=SC2046 # Paths of ours, without blanks, relative to the repository.
+server_stale() { [ ! -f "$root/src/Hub/bin/Release/net10.0/Hub.dll" ] || (cd "$root" && changed "$server_stamp" $(server_sources)); }
 
 # packages_stale <folder>: true where the lock file is not the one that was installed.
 packages_stale() { ! cmp -s "$root/$1/package-lock.json" "$root/$1/node_modules/.hub-lock"; }
@@ -87,19 +98,24 @@ install_packages() {
 
 packages() { ! packages_stale "$1" || step "npm ci $1" install_packages "$1"; }
 
-# The stamp carries the time at which the build began: what is saved meanwhile is built next time.
+# stamped <stamp> <paths> <command…>: builds, and notes from which files. The stamp carries the time at which the build
+# began: what is saved meanwhile is built next time.
 stamped() {
-  local stamp="$1" began
-  shift
+  local stamp="$1" paths="$2" began
+  shift 2
   began="$(mktemp "${TMPDIR:-/tmp}/hub.XXXXXX")"
-  if "$@"; then mkdir -p "$(dirname "$stamp")" && cp -p "$began" "$stamp" && rm -f "$began"; else
+  # shellcheck disable=SC2086 # Paths of ours, without blanks, relative to the repository.
+  if "$@" && mkdir -p "$(dirname "$stamp")" && (cd "$root" && sources $paths | cksum) >"$stamp"; then
+    touch -r "$began" "$stamp"
+    rm -f "$began"
+  else
     rm -f "$began"
     return 1
   fi
 }
 
-build_pages() { packages "$1" && stamped "$root/$1/node_modules/.hub-built" step "build $1" npm run build --prefix "$root/$1"; }
-build_server() { stamped "$server_stamp" step "build src/Hub" dotnet build "$root/src/Hub" -c Release --nologo -v quiet; }
+build_pages() { packages "$1" && stamped "$root/$1/node_modules/.hub-built" "$1" step "build $1" npm run build --prefix "$root/$1"; }
+build_server() { stamped "$server_stamp" "$(server_sources)" step "build src/Hub" dotnet build "$root/src/Hub" -c Release --nologo -v quiet; }
 
 # Builds what is stale, after every missing prerequisite was named.
 build_stale() {

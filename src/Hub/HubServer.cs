@@ -17,7 +17,7 @@ public static class HubServer
     /// <summary>Commands for the person at the machine, by their first word: <c>hub admin …</c></summary>
     public static IReadOnlyDictionary<string, HubCommand> Commands { get; } = new Dictionary<string, HubCommand>
     {
-        ["admin"] = (args, services, output, ct) => AdminCommands.RunAsync(["admin", .. args], services, output, ct),
+        ["admin"] = AdminCommands.RunAsync,
     };
 
     /// <summary>Builds a server on a database that exists; the schema is brought up to date.</summary>

@@ -56,6 +56,10 @@ internal sealed class AgentConfiguration : IEntityTypeConfiguration<Agent>,
         // The number comes from the sequence that agents share with visitor sessions and channels (see receipts).
         builder.Property(a => a.Id).HasDefaultValueSql("nextval('source_ids')").ValueGeneratedOnAdd();
         builder.Ignore(a => a.IsAdministrator);
+        builder.Property(a => a.UserName).IsRequired();
+        builder.Property(a => a.NormalizedUserName).IsRequired();
+        builder.Property(a => a.Email).IsRequired();
+        builder.Property(a => a.NormalizedEmail).IsRequired();
         builder.Property(a => a.ConcurrencyStamp).IsConcurrencyToken();
     }
 

@@ -8,9 +8,6 @@ namespace Hub.Agents;
 /// <summary>An agent as colleagues see them; <c>presence</c> is <c>online</c> or <c>offline</c>.</summary>
 public sealed record AgentView(long Id, string Name, string Email, Role Role, bool Disabled, string Presence);
 
-/// <summary>A list and the cursor of its next page; null where it ends.</summary>
-public sealed record AgentList(IReadOnlyList<AgentView> Items, string? Next);
-
 /// <summary>What an administrator changes about an agent; what is left out stays.</summary>
 public sealed record ChangeAgentRequest(Role? Role, bool? Disabled, string? Name);
 
@@ -29,11 +26,11 @@ internal static class AgentEndpoints
             .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).WithSummary("Change an agent's role or name, or disable the account");
     }
 
-    private static async Task<Ok<AgentList>> List(HubDb db, TimeProvider time, CancellationToken ct)
+    private static async Task<Ok<Page<AgentView>>> List(HubDb db, TimeProvider time, CancellationToken ct)
     {
         var online = await OnlineAsync(db, ct);
         var agents = await db.Set<Agent>().AsNoTracking().OrderBy(a => a.Name).ThenBy(a => a.Id).ToListAsync(ct);
-        return TypedResults.Ok(new AgentList([.. agents.Select(a => View(a, online))], null));
+        return TypedResults.Ok(new Page<AgentView>([.. agents.Select(a => View(a, online))], null));
     }
 
     private static async Task<Results<Ok<AgentView>, ProblemHttpResult>> Change(long id, ChangeAgentRequest body, HubDb db, TimeProvider time, CancellationToken ct)

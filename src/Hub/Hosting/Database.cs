@@ -49,7 +49,7 @@ public sealed class Database : IAsyncDisposable
         settings.GetConnectionString("Hub") is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
 
     private static EmbeddedPostgresOptions Embedded(IConfiguration settings) =>
-        new((settings.GetSection("Hub").Get<HubOptions>() ?? new()).DataDir);
+        new(settings["Hub:DataDir"] is { } folder && !string.IsNullOrWhiteSpace(folder) ? folder : new HubOptions().DataDir);
 
     private static async Task<string> CheckedAsync(string connectionString, CancellationToken ct)
     {

@@ -20,6 +20,7 @@ public static class DeskFiles
             OnPrepareResponse = file =>
             {
                 var path = file.Context.Request.Path.Value ?? "";
+                file.Context.Response.Headers.XContentTypeOptions = "nosniff";
                 // The name of an asset holds the hash of its content.
                 file.Context.Response.Headers.CacheControl = path.Contains("/assets/", StringComparison.Ordinal) ? "public, max-age=31536000, immutable" : "no-cache";
                 if (path.EndsWith(".html", StringComparison.Ordinal)) file.Context.Response.Headers.ContentSecurityPolicy = DeskPolicy;
@@ -31,14 +32,15 @@ public static class DeskFiles
     {
         ArgumentNullException.ThrowIfNull(app);
         var files = app.Environment.WebRootFileProvider;
-        app.MapFallback(http => ShowAsync(http, files)).RequireAuthorization(Policies.Public);
+        // Reading only: another method on a known address must be told so, and not end here.
+        app.MapFallback(http => ShowAsync(http, files)).WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head])).RequireAuthorization(Policies.Public);
     }
 
     private static async Task ShowAsync(HttpContext http, IFileProvider files)
     {
         var path = http.Request.Path;
         var page = files.GetFileInfo("desk/index.html");
-        if (notTheDesk.Any(p => path.StartsWithSegments(p)) || !(HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) || Path.HasExtension(path.Value))
+        if (notTheDesk.Any(p => path.StartsWithSegments(p)) || Path.HasExtension(path.Value))
         {
             http.Response.StatusCode = StatusCodes.Status404NotFound;
             return;

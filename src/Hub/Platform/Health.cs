@@ -81,14 +81,19 @@ internal static class DatabaseClock
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
         patience.CancelAfter(Patience);
-        try
+        // The first connection of the pool may be one that broke while the database was away.
+        for (var attempt = 1; attempt <= 2; attempt++)
         {
-            await using var command = database.CreateCommand("select clock_timestamp()");
-            return new DateTimeOffset((DateTime)(await command.ExecuteScalarAsync(patience.Token))!);
+            try
+            {
+                await using var command = database.CreateCommand("select clock_timestamp()");
+                return new DateTimeOffset((DateTime)(await command.ExecuteScalarAsync(patience.Token))!);
+            }
+            catch (Exception failure) when (Problems.IsOutage(failure) || (failure is OperationCanceledException && !ct.IsCancellationRequested))
+            {
+                // The answer is that there is none.
+            }
         }
-        catch (Exception failure) when (Problems.IsOutage(failure) || (failure is OperationCanceledException && !ct.IsCancellationRequested))
-        {
-            return null;
-        }
+        return null;
     }
 }

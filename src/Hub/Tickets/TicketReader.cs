@@ -1,4 +1,5 @@
 using Dapper;
+using Hub.Platform;
 using Npgsql;
 
 namespace Hub.Tickets;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace Hub.Tickets;
 
@@ -44,6 +43,3 @@ public sealed record AuthorView(string Kind, long? Id, string? Name);
 public sealed record DeliveryView(string State, string? Reason, DateTimeOffset? At);
 
 public sealed record EventView(string Type, JsonElement? From, JsonElement? To);
-
-/// <summary>A page of a list; <see cref="Next"/> is the opaque cursor of the one after it.</summary>
-public sealed record Page<T>(IReadOnlyList<T> Items, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Next);

@@ -19,7 +19,7 @@ internal static partial class SiteEndpoints
     public static void Map(IEndpointRouteBuilder app)
     {
         var sites = app.MapGroup("/api/v1/sites").RequireAuthorization(Policies.Administrator).WithTags("Sites");
-        sites.MapGet("/", async (Sites all, CancellationToken ct) => TypedResults.Ok(new Tickets.Page<SiteView>([.. (await all.AllAsync(ct)).Select(ToView)], null)));
+        sites.MapGet("/", async (Sites all, CancellationToken ct) => TypedResults.Ok(new Page<SiteView>([.. (await all.AllAsync(ct)).Select(ToView)], null)));
         sites.MapPatch("/{id:long}", Edit);
     }
 

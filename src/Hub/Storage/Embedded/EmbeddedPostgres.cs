@@ -75,10 +75,10 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (closing.IsCancellationRequested) return;
         await closing.CancelAsync();
         await watch;
         await StopAsync();
-        closing.Dispose();
         data.Dispose();
     }
 

@@ -1,0 +1,174 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { patch } from "../api/client";
+import { explain } from "../api/explain";
+import { queryClient } from "../api/queries";
+import type { Customer, Ticket } from "../api/types";
+import { useMoment } from "../realtime/store";
+import { customerName } from "../tickets/names";
+import { customerQuery } from "../tickets/queries";
+import { ago, exact } from "../tickets/time";
+import { useNow } from "../tickets/use-now";
+import { Avatar, Icon, type IconName, Status, Strip } from "../ui";
+
+const icons: Record<string, IconName> = {
+  email: "mail",
+  phone: "phone",
+  visitor: "device",
+  whatsapp: "whatsapp",
+  instagram: "instagram",
+};
+
+/** Who writes: the person with all that we know, beside their words. */
+export function CustomerPane({ ticket, view, onBack }: { ticket: Ticket; view: string; onBack: () => void }) {
+  const { t, i18n } = useTranslation();
+  const { data, error } = useQuery(customerQuery(ticket.customer.id));
+  const online =
+    (useMoment().looking[ticket.number]?.visitor ?? (ticket.visitor?.online ? "online" : "offline")) === "online";
+  const now = useNow();
+  const name = customerName(ticket.customer, t);
+  const identities = (data?.identities ?? []).filter((identity) => identity.kind !== "visitor");
+  const claims = data?.claims ?? ticket.claims;
+  const others = (data?.tickets ?? []).filter((row) => row.number !== ticket.number);
+  return (
+    <aside className="cpane" aria-label={t("customers.pane")}>
+      <header className="row">
+        <button type="button" className="btn sq back" aria-label={t("customers.back")} onClick={onBack}>
+          <Icon name="left" />
+        </button>
+        <Avatar name={name} kind="customer" size="xl" />
+        <div className="grow">
+          <Name key={`${data?.id} ${data?.name}`} customer={data} shown={name} />
+          <p className="faint cut">
+            {online ? <Status shape="ok">{t("customers.online")}</Status> : t("customers.offline")}
+          </p>
+        </div>
+      </header>
+      {error && <Strip tone="bad">{explain(error, t)}</Strip>}
+      <section>
+        <h3>{t("customers.identities")}</h3>
+        <ul className="ids">
+          {identities.map((identity) => (
+            <li key={`${identity.kind} ${identity.address}`}>
+              <Icon name={icons[identity.kind] ?? "user"} />
+              <span className="cut grow">{identity.address}</span>
+              <Status shape={identity.verified ? "ok" : "none"}>
+                {t(identity.verified ? "customers.verified" : "customers.unverified")}
+              </Status>
+            </li>
+          ))}
+          {claims.map((claim) => (
+            <li key={claim.address}>
+              <Icon name={icons[claim.kind] ?? "mail"} />
+              <span className="cut grow" title={claim.address}>
+                {claim.address}
+              </span>
+              <Status shape="none" title={t("customers.givenWhy")}>
+                {t("customers.given")}
+              </Status>
+            </li>
+          ))}
+          {identities.length + claims.length === 0 && <li className="faint">{t("customers.noAddress")}</li>}
+        </ul>
+      </section>
+      {ticket.visitor && (
+        <section>
+          <h3>{t("customers.visit")}</h3>
+          <ul className="ids">
+            {ticket.visitor.page && (
+              <li>
+                <Icon name="globe" />
+                <span className="cut grow" title={ticket.visitor.page}>
+                  {ticket.visitor.page.replace(/^https?:\/\//, "")}
+                </span>
+              </li>
+            )}
+            {ticket.visitor.locale && (
+              <li>
+                <Icon name="chat" />
+                <span className="cut grow">
+                  {t("customers.language", { language: languageName(ticket.visitor.locale, i18n.language) })}
+                </span>
+              </li>
+            )}
+          </ul>
+        </section>
+      )}
+      <section>
+        <h3>
+          {t("customers.otherTickets")}
+          <span className="num">{others.length}</span>
+        </h3>
+        <ul className="ot">
+          {others.map((row) => (
+            <li key={row.number}>
+              <Icon name="chat" />
+              <Link className="cut grow" to={`/views/${view}/tickets/${row.number}`}>
+                {row.subject}
+              </Link>
+              <time className="num" dateTime={row.lastAt} title={exact(row.lastAt, i18n.language)}>
+                {ago(row.lastAt, now, t, i18n.language)}
+              </time>
+            </li>
+          ))}
+          {others.length === 0 && <li className="faint">{t("customers.noOthers")}</li>}
+        </ul>
+      </section>
+    </aside>
+  );
+}
+
+function languageName(tag: string, language: string): string {
+  try {
+    return new Intl.DisplayNames([language], { type: "language" }).of(tag) ?? tag;
+  } catch {
+    // The tag comes from the host page, and not every text is one.
+    return tag;
+  }
+}
+
+function Name({ customer, shown }: { customer?: Customer; shown: string }) {
+  const { t } = useTranslation();
+  const [edited, setEdited] = useState<string>();
+  const rename = useMutation({
+    mutationFn: (name: string) => patch<Customer>(`/customers/${customer?.id}`, { name }),
+    onSuccess: (changed) => queryClient.setQueryData(["customer", changed.id], changed),
+  });
+  function keep() {
+    const next = edited?.trim();
+    setEdited(undefined);
+    if (customer && next && next !== customer.name) rename.mutate(next);
+  }
+  if (edited === undefined) {
+    return (
+      <h2 className="cut">
+        <button
+          type="button"
+          className="sbj cut"
+          title={t("customers.rename")}
+          disabled={!customer}
+          onClick={() => setEdited(customer?.name ?? "")}
+        >
+          {rename.variables && rename.isPending ? rename.variables : shown}
+        </button>
+      </h2>
+    );
+  }
+  return (
+    <input
+      className="sbj-edit"
+      aria-label={t("customers.name")}
+      value={edited}
+      maxLength={100}
+      ref={(input) => input?.focus()}
+      onChange={(event) => setEdited(event.target.value)}
+      onBlur={keep}
+      onKeyDown={(event) => {
+        if (event.key === "Enter") keep();
+        if (event.key === "Escape") setEdited(undefined);
+      }}
+    />
+  );
+}

@@ -1,0 +1,133 @@
+import { HttpTransportType, type HubConnection, HubConnectionBuilder, LogLevel } from "@microsoft/signalr";
+import { get, NetworkError, Problem } from "../api/client";
+import { queryClient } from "../api/queries";
+import type { List, Message, PersonRef, Row, SeenMark, SessionAnswer } from "../api/types";
+import { applyMessages, applyRow, applySeen, loadedVersion, refreshAll } from "./apply";
+import { change, noteTyping, type Typist } from "./store";
+
+type Presence =
+  | { kind: "agents"; agents: PersonRef[] }
+  | { kind: "ticket"; ticket: number; agents: PersonRef[]; visitor: "online" | "offline" };
+
+const shortest = 300;
+const longest = 10_000;
+
+let connection: HubConnection | undefined;
+let position: string | null = null;
+let watched: number | undefined;
+let running = false;
+let me = 0;
+const looking = new Map<number, { agents: PersonRef[]; visitor: "online" | "offline" }>();
+
+/** Keeps one connection to the server for as long as somebody is signed in; gives the way to end it. */
+export function keepLine(agent: number): () => void {
+  me = agent;
+  running = true;
+  void run();
+  return () => {
+    running = false;
+    void connection?.stop();
+    connection = undefined;
+    position = null;
+  };
+}
+
+/** Begins to receive the messages of a ticket; fetches what came since the version on the screen. */
+export async function watch(number: number): Promise<void> {
+  watched = number;
+  const line = connection;
+  if (line?.state !== "Connected") return;
+  const answer = await line.invoke<{ lastSeq: number; version: number }>("Watch", number);
+  const known = loadedVersion(number);
+  if (known === undefined || answer.version <= known) return;
+  const missed = await get<List<Message>>(`/tickets/${number}/messages?since=${known}`);
+  applyMessages(number, missed.items);
+  void queryClient.invalidateQueries({ queryKey: ["ticket", number] });
+}
+
+export function unwatch(number: number): void {
+  if (watched === number) watched = undefined;
+  if (connection?.state === "Connected") void connection.send("Unwatch", number);
+}
+
+export function sayTyping(number: number, on: boolean): void {
+  if (connection?.state === "Connected") void connection.send("Typing", number, on).catch(() => undefined);
+}
+
+/** One loop for ever: connect, catch up, stay; after a loss wait a little, longer each time, never more than ten seconds. */
+async function run(): Promise<void> {
+  for (let attempt = 0; running; attempt++) {
+    // Proxies that spoil WebSockets are rare: every third attempt tries the other transports.
+    const line = build(attempt % 3 === 2);
+    const closed = new Promise<void>((resolve) => line.onclose(() => resolve()));
+    try {
+      await line.start();
+      connection = line;
+      await catchUp(line);
+      change({ line: "live" });
+      attempt = -1;
+      await closed;
+    } catch (error) {
+      await line.stop();
+      if (await isSignedOut(error)) return;
+    }
+    connection = undefined;
+    if (!running) return;
+    change({ line: "down", typing: {} });
+    const pause = Math.min(longest, shortest * 2 ** Math.min(attempt + 1, 6));
+    await new Promise((resolve) => setTimeout(resolve, pause * (0.5 + Math.random() / 2)));
+  }
+}
+
+async function catchUp(line: HubConnection): Promise<void> {
+  await line.invoke("List", "desk");
+  const answer = await line.invoke<{ rows: Row[]; position: string }>("After", position);
+  const first = position === null;
+  position = answer.position;
+  for (const row of answer.rows) applyRow(row, me);
+  // What was loaded before the first position was known may already be old.
+  if (first) refreshAll();
+  if (watched !== undefined) await watch(watched);
+}
+
+/** A refused connection may mean that the session ended: the answer of GET /session shows the sign-in. */
+async function isSignedOut(error: unknown): Promise<boolean> {
+  try {
+    const session = await get<SessionAnswer>("/session");
+    if (session.user) return false;
+    queryClient.setQueryData(["session"], session);
+    return true;
+  } catch (failure) {
+    if (failure instanceof Problem || failure instanceof NetworkError) return false;
+    throw error;
+  }
+}
+
+function build(fallBack: boolean): HubConnection {
+  const line = new HubConnectionBuilder()
+    .withUrl(
+      fallBack ? `/hubs/desk?s=${Math.random().toString(36).slice(2)}` : "/hubs/desk",
+      fallBack ? {} : { skipNegotiation: true, transport: HttpTransportType.WebSockets },
+    )
+    .configureLogging(LogLevel.None)
+    .build();
+  line.on("Ticket", (row: Row) => applyRow(row, me));
+  line.on("Message", (number: number, message: Message) => applyMessages(number, [message]));
+  line.on("Seen", (seen: SeenMark & { ticket: number }) => applySeen(seen.ticket, seen));
+  line.on("Typing", (event: Typist & { ticket: number; on: boolean }) => {
+    if (event.kind === "agent" && event.id === me) return;
+    noteTyping(event.ticket, { kind: event.kind, id: event.id, name: event.name }, event.on);
+  });
+  line.on("Presence", (presence: Presence) => {
+    if (presence.kind === "agents") void queryClient.invalidateQueries({ queryKey: ["agents"] });
+    else {
+      looking.set(presence.ticket, {
+        agents: presence.agents.filter((agent) => agent.id !== me),
+        visitor: presence.visitor,
+      });
+      change({ looking: Object.fromEntries(looking) });
+    }
+  });
+  line.on("Resync", refreshAll);
+  return line;
+}

@@ -1,0 +1,33 @@
+import type { IconName } from "../ui";
+
+export interface Section {
+  path: string;
+  /** Where its words are: `settings.<words>.title`, and `.<setting>` with `.<setting>Hint` for each of its settings. */
+  words: "profile" | "people" | "webChat";
+  icon: IconName;
+  /** The anchors on its page, which are what the search finds. */
+  settings: string[];
+  administrators?: true;
+}
+
+export const sections: Section[] = [
+  { path: "profile", words: "profile", icon: "user", settings: ["name", "email", "language", "theme", "signOut"] },
+  { path: "people", words: "people", icon: "users", settings: ["list", "invite", "pending", "roles"] },
+  {
+    path: "web-chat",
+    words: "webChat",
+    icon: "chat",
+    settings: ["install", "key", "name", "origins", "greeting", "accent", "locale", "privacy"],
+    administrators: true,
+  },
+];
+
+const fold = (text: string) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+/** True where every word of the query is in the text, whatever the case and the accents: `reg` finds "Réglages". */
+export function matches(query: string, text: string): boolean {
+  const folded = fold(text);
+  return fold(query)
+    .split(/\s+/)
+    .every((word) => folded.includes(word));
+}

@@ -1,0 +1,30 @@
+import { Navigate, Route, Routes, useLocation } from "react-router";
+import { useMedia } from "../ui/use-media";
+import { SettingsNav } from "./nav";
+import { People } from "./people/people";
+import { Profile } from "./profile";
+import "./settings.css";
+import { WebChat } from "./web-chat/web-chat";
+
+/** A page of its own: the list of settings, and one section of them. On a phone the list comes first, alone. */
+export default function Settings() {
+  const alone = useMedia("(max-width: 700px)");
+  const { pathname } = useLocation();
+  const atList = /^\/settings\/?$/.test(pathname);
+  if (atList && !alone) return <Navigate to="/settings/profile" replace />;
+  return (
+    <div className="settings">
+      {(atList || !alone) && <SettingsNav alone={alone} />}
+      {!atList && (
+        <main className="settings-main">
+          <Routes>
+            <Route path="profile" element={<Profile />} />
+            <Route path="people" element={<People />} />
+            <Route path="web-chat" element={<WebChat />} />
+            <Route path="*" element={<Navigate to="/settings" replace />} />
+          </Routes>
+        </main>
+      )}
+    </div>
+  );
+}

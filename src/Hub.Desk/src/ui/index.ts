@@ -1,0 +1,10 @@
+export { Avatar, initials } from "./avatar";
+export { Button } from "./button";
+export { Choice } from "./choice";
+export { Dialog } from "./dialog";
+export { type ControlProps, Field } from "./field";
+export { Icon, type IconName } from "./icon";
+export { Mark } from "./mark";
+export { Menu, type MenuItem } from "./menu";
+export { Status } from "./status";
+export { Strip } from "./strip";

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import type { Site } from "../../src/api/types";
+import { matches } from "../../src/settings/sections";
+import { changesOf, draftOf } from "../../src/settings/web-chat/sites";
+
+const site: Site = {
+  id: 1,
+  key: "abc",
+  name: "Web chat",
+  allowedOrigins: ["https://a.example", "https://b.example"],
+  locale: "en",
+  greeting: "Hello",
+};
+
+test("an untouched draft changes nothing, blank lines and blanks around included", () => {
+  const draft = draftOf(site);
+  expect(changesOf(site, draft)).toEqual({});
+  expect(
+    changesOf(site, { ...draft, origins: "\n https://a.example \n\nhttps://b.example\n", name: "Web chat " }),
+  ).toEqual({});
+});
+
+test("only what differs is sent, and an emptied text is sent empty", () => {
+  const draft = { ...draftOf(site), greeting: "", origins: "https://a.example" };
+  expect(changesOf(site, draft)).toEqual({ greeting: "", allowedOrigins: ["https://a.example"] });
+});
+
+test("the search of the settings ignores case and accents and wants every word", () => {
+  expect(matches("reglage", "Réglages")).toBe(true);
+  expect(matches("SITES aut", "Sites autorisés")).toBe(true);
+  expect(matches("sites colour", "Sites autorisés")).toBe(false);
+});

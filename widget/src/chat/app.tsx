@@ -1,0 +1,71 @@
+import { signal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { Composer } from "./components/composer";
+import { Header } from "./components/header";
+import { Log } from "./components/log";
+import { t } from "./i18n";
+import type { Session } from "./session";
+import type { Storage } from "./storage";
+
+interface Props {
+  session: Session;
+  storage: Storage;
+  /** Closes the panel; null when the chat has the window to itself. */
+  close: (() => void) | null;
+}
+
+/** The whole chat. */
+export function App({ session, storage, close }: Props) {
+  const words = useRef(signal(storage.words)).current;
+  const field = useRef<HTMLTextAreaElement>(null);
+  const opened = session.opened.value;
+
+  useEffect(() => words.subscribe((text) => (storage.words = text)), [words, storage]);
+  useEffect(() => {
+    if (opened) field.current?.focus();
+  }, [opened]);
+
+  const edit = (clientId: string) => {
+    const draft = session.outbox.drafts.value.find((known) => known.clientId === clientId);
+    session.outbox.remove(clientId);
+    words.value = [draft?.text, words.value].filter(Boolean).join("\n");
+    field.current?.focus();
+  };
+
+  if (session.gone.value) {
+    return (
+      <main class="chat">
+        <Header session={session} close={close} />
+        <p class="gone">{t.value.gone}</p>
+      </main>
+    );
+  }
+  return (
+    <main class="chat">
+      <Header session={session} close={close} />
+      <Banner session={session} />
+      <Log session={session} edit={edit} write={() => field.current?.focus()} />
+      <Composer session={session} words={words} field={field} />
+      <p class="hidden" role="status">
+        {session.typing.value.length > 0 && t.value.typing(session.typing.value.map((name) => name || t.value.agent))}
+      </p>
+    </main>
+  );
+}
+
+/** Says quietly that the line is down, or that the server asked for a pause. Nothing is blocked meanwhile. */
+function Banner({ session }: { session: Session }) {
+  const down = session.connection.state.value === "down";
+  const slowed = session.outbox.slowed.value;
+  const waiting = session.outbox.drafts.value.filter((draft) => draft.state === "sending").length;
+  return (
+    <div class="banner" role="status">
+      {down && (
+        <p>
+          {t.value.reconnecting} {waiting > 0 && <span>{t.value.kept(waiting)}</span>}
+        </p>
+      )}
+      {!down && slowed && <p>{t.value.slowed}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,19 @@
+const paths = {
+  down: "m5.5 8 4.5 4.5L14.5 8",
+  up: "M10 16V4.5M5 9.5l5-5 5 5",
+  check: "m4.5 10.5 3.5 3.5 7.5-8",
+  checks: "m2 10.5 3.5 3.5L12.5 6.5M9.5 13.2l.9.8L18 6.5",
+  mail: "M4.25 4.5h11.5a1.5 1.5 0 0 1 1.5 1.5v8a1.5 1.5 0 0 1-1.5 1.5H4.25a1.5 1.5 0 0 1-1.5-1.5V6a1.5 1.5 0 0 1 1.5-1.5zM3.2 5.8l6.8 5 6.8-5",
+  clock: "M10 3.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13zM10 6.5V10l2.5 1.5",
+  cross: "m5.5 5.5 9 9M14.5 5.5l-9 9",
+  late: "M10 3.5 17.5 16.5h-15zM10 8.5v3.5M10 14.4v.1",
+};
+
+/** A line drawing beside a word that says the same, so it is hidden from screen readers. */
+export function Icon({ name, size = 20 }: { name: keyof typeof paths; size?: number }) {
+  return (
+    <svg class="icon" width={size} height={size} viewBox="0 0 20 20" aria-hidden="true">
+      <path d={paths[name]} />
+    </svg>
+  );
+}

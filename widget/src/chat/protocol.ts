@@ -1,0 +1,69 @@
+// The visitors' hub as the server speaks it: https://…/hubs/visitor, SignalR with JSON.
+
+/** A message the visitor may see. `prev` is the seq of the one before it, 0 for a ticket's first. */
+export interface Message {
+  id: number;
+  seq: number;
+  prev: number;
+  ticket: number;
+  kind: "inbound" | "reply";
+  author: { kind: "customer" | "agent"; name?: string };
+  /** Absent where it was erased. */
+  text?: string;
+  at: string;
+  clientId?: string;
+}
+
+export type TicketStatus = "open" | "pending" | "onHold" | "resolved" | "closed";
+
+export interface Settings {
+  name: string;
+  locale: string;
+  greeting?: string;
+  accent?: string;
+  privacyUrl?: string;
+}
+
+export interface Identity {
+  name?: string;
+  email?: string;
+}
+
+export interface StartRequest {
+  siteKey: string;
+  token?: string;
+  locale?: string;
+  page?: string;
+}
+
+export interface StartAnswer {
+  token: string;
+  ticket?: number;
+  status?: TicketStatus;
+  messages: Message[];
+  /** There are older ones. */
+  more: boolean;
+  open: boolean;
+  agents: { name: string }[];
+  seen?: number;
+  identity?: Identity;
+  settings: Settings;
+}
+
+/** The answer to Send: the message is durable. */
+export interface Receipt {
+  seq: number;
+  at: string;
+  ticket: number;
+}
+
+/** What the server says unasked. */
+export type ServerEvent =
+  | { kind: "message"; message: Message }
+  | { kind: "typing"; name: string; on: boolean }
+  | { kind: "seen"; seq: number; at: string }
+  | { kind: "state"; open: boolean; status?: TicketStatus; agents: { name: string }[] }
+  | { kind: "resync" };
+
+/** Code points a message may have. */
+export const textLimit = 20_000;

@@ -1,0 +1,238 @@
+import { effect, signal } from "@preact/signals";
+import { Connection, type OpenWire } from "./connection";
+import { Conversation } from "./conversation";
+import { failureOf } from "./errors";
+import { Outbox } from "./outbox";
+import type { Identity, Message, Receipt, ServerEvent, StartAnswer, StartRequest } from "./protocol";
+import type { Storage } from "./storage";
+import { before } from "./timeline";
+import { sleep } from "./timing";
+import { TypingIn, TypingOut } from "./typing";
+
+interface Options {
+  site: string;
+  storage: Storage;
+  open: OpenWire;
+  /** What the session may tell the server about where the visitor is. */
+  locale(): string | undefined;
+  page(): string | undefined;
+  /** Resolves when `page` is known. */
+  met: Promise<void>;
+}
+
+/** Messages in one answer to Before. */
+const page = 50;
+/** Milliseconds in which the server should have shown us our own message. */
+const pushLimit = 2500;
+
+/** The conversation over the line: starting, catching up, sending, and everything the server says unasked. */
+export class Session extends Conversation {
+  readonly typing = signal<readonly string[]>([]);
+  /** The server knows no such site. */
+  readonly gone = signal(false);
+  /** The panel is open. */
+  readonly opened = signal(false);
+  /** The panel is open and the page is in front. */
+  readonly visible = signal(false);
+  readonly connection: Connection;
+  readonly outbox: Outbox;
+  readonly typingOut: TypingOut;
+  /** What the host page says of the visitor, told to the server only once he has written. */
+  claimed: Identity = {};
+
+  readonly #typingIn = new TypingIn((names) => {
+    this.typing.value = names;
+  });
+  #token: string | undefined;
+  #told = { ticket: 0, seq: 0 };
+  #ready = false;
+  #catchingUp = false;
+
+  constructor(private readonly options: Options) {
+    const { storage } = options;
+    super(storage);
+    this.#token = storage.token;
+    this.connection = new Connection(options.open, { up: () => this.#up(), hear: (event) => this.#hear(event) });
+    this.typingOut = new TypingOut((on) => this.#tell("Typing", on));
+    this.outbox = new Outbox({
+      send: async ({ clientId, text }) => {
+        await this.join();
+        return this.connection.invoke<Receipt>("Send", { clientId, text });
+      },
+      renew: (failure) => {
+        if (failure === "token_invalid") this.#drop();
+        return this.#start();
+      },
+      sent: () => this.#sent(),
+      save: (draft) => storage.saveDraft(draft),
+      drop: (clientId) => storage.dropDraft(clientId),
+      sleep,
+      newId: () => crypto.randomUUID(),
+      now: Date.now,
+    });
+    if (storage.keep) this.outbox.restore(storage.drafts);
+    this.outbox.settle(this.timeline.value.messages);
+    effect(() => this.#markRead());
+  }
+
+  /** Connects, and stays connected. */
+  run(): void {
+    void this.connection.run();
+  }
+
+  send(text: string): void {
+    this.typingOut.stop();
+    this.outbox.add(text);
+  }
+
+  /** Fetches the page of messages before the oldest one known. */
+  async earlier(): Promise<void> {
+    const seq = this.timeline.value.olderThan;
+    if (seq === null) return;
+    const older = await this.connection.invoke<Message[]>("Before", seq);
+    this.learn(older);
+    if (older.length < page) this.complete.value = true;
+  }
+
+  /** Tells the server the visitor's name or address. */
+  async identify(who: Identity): Promise<void> {
+    await this.connection.invoke("Identify", who);
+    this.identity.value = { ...this.identity.value, ...who };
+    this.#keep();
+  }
+
+  /** Goes over to the conversation that another tab has begun meanwhile; a visitor has one, however many tabs. */
+  async join(): Promise<void> {
+    const { storage } = this;
+    if (storage.keep || !storage.token) return;
+    storage.keep = true;
+    this.#token = storage.token;
+    this.restore();
+    this.outbox.saveAll();
+    await this.#start();
+    await this.#catchUp();
+  }
+
+  protected override learn(messages: readonly Message[]): void {
+    super.learn(messages);
+    this.outbox.settle(messages);
+  }
+
+  async #up(): Promise<void> {
+    this.#ready = false;
+    await this.options.met;
+    await this.#start();
+    if (this.timeline.value.ticket > 0) await this.#catchUp();
+    void this.outbox.flush();
+  }
+
+  async #start(): Promise<void> {
+    const request: StartRequest = { siteKey: this.options.site };
+    const locale = this.options.locale();
+    const page = this.options.page();
+    if (this.#token) request.token = this.#token;
+    if (locale) request.locale = locale;
+    if (page) request.page = page;
+    try {
+      const answer = await this.connection.invoke<StartAnswer>("Start", request);
+      this.#token = answer.token;
+      if (this.storage.keep) this.storage.remember(answer.token);
+      this.apply(answer);
+      this.#ready = true;
+    } catch (error) {
+      const failure = failureOf(error);
+      if (failure === "token_invalid" && this.#token) {
+        this.#drop();
+        return this.#start();
+      }
+      if (failure === "site_unknown") {
+        this.gone.value = true;
+        this.connection.close();
+      }
+      throw error;
+    }
+  }
+
+  /** Fetches what came after the last message known, and what is missing between, until there is no more. */
+  async #catchUp(): Promise<void> {
+    if (this.#catchingUp) return;
+    this.#catchingUp = true;
+    try {
+      for (;;) {
+        const { hole, lastSeq } = this.timeline.value;
+        const more = await this.connection.invoke<Message[]>("After", hole ?? lastSeq);
+        this.learn(more);
+        const filled = hole === null || this.timeline.value.hole !== hole;
+        if (more.length === 0 || !filled) return;
+      }
+    } finally {
+      this.#catchingUp = false;
+    }
+  }
+
+  #hear(event: ServerEvent): void {
+    switch (event.kind) {
+      case "message":
+        if (event.message.kind === "reply") this.#typingIn.clear();
+        this.learn([event.message]);
+        if (this.#ready && this.timeline.value.hole !== null) void this.#catchUp().catch(() => {});
+        return;
+      case "typing":
+        this.#typingIn.set(event.name, event.on);
+        return;
+      case "seen":
+        this.see(event.seq, event.at);
+        return;
+      case "state":
+        this.agents.value = event.agents.map((agent) => agent.name);
+        this.status.value = event.status;
+        return;
+      case "resync":
+        this.clear();
+        void this.#start().catch(() => this.connection.drop());
+    }
+  }
+
+  #sent(): void {
+    this.#keep();
+    const { name, email } = this.identity.value;
+    const news: Identity = {};
+    if (this.claimed.name && !name) news.name = this.claimed.name;
+    if (this.claimed.email && !email) news.email = this.claimed.email;
+    this.claimed = {};
+    if (news.name || news.email) void this.identify(news).catch(() => {});
+    setTimeout(() => {
+      const unheard = this.outbox.drafts.value.some((draft) => draft.state === "sent");
+      if (unheard && this.#ready) void this.#catchUp().catch(() => {});
+    }, pushLimit);
+  }
+
+  /** The visitor has given something: from here on a reload may find it again. */
+  #keep(): void {
+    const first = !this.storage.keep;
+    if (this.#token) this.storage.remember(this.#token);
+    if (!first) return;
+    this.outbox.saveAll();
+    this.save();
+  }
+
+  /** The token is not valid any more. */
+  #drop(): void {
+    this.#token = undefined;
+    this.forget();
+    this.outbox.forgetSent();
+  }
+
+  #markRead(): void {
+    const last = this.timeline.value.current.filter((message) => message.kind === "reply").at(-1);
+    if (!last || !this.visible.value || this.connection.state.value !== "up" || before(this.#told, last) >= 0) return;
+    this.#told = { ticket: last.ticket, seq: last.seq };
+    this.readAll();
+    this.#tell("Seen", last.seq);
+  }
+
+  /** Says something that may be lost. */
+  #tell(method: string, value: unknown): void {
+    if (this.connection.state.peek() === "up") void this.connection.invoke(method, value).catch(() => {});
+  }
+}

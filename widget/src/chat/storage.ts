@@ -1,0 +1,128 @@
+import type { Identity, Message } from "./protocol";
+
+/** What a reload may show before the server has answered. */
+export interface Cache {
+  messages: Message[];
+  /** How far agents have read, and how far the visitor has. */
+  seen: number;
+  read: { ticket: number; seq: number };
+  identity: Identity;
+  /** The visitor has answered, or waved away, the question for an address. */
+  asked: boolean;
+}
+
+export interface StoredDraft {
+  clientId: string;
+  text: string;
+  at: number;
+}
+
+/**
+ * The browser's memory of one site's conversation, in the frame's own (partitioned) storage. Before the visitor has
+ * sent something `keep` is off and nothing at all is written. Blocked storage is as good as empty storage.
+ */
+export class Storage {
+  keep = false;
+
+  constructor(
+    site: string,
+    private readonly area: globalThis.Storage | null,
+    private readonly prefix = `hub:${site}:`,
+  ) {}
+
+  get token(): string | undefined {
+    return this.#get("token") ?? undefined;
+  }
+
+  /** Remembers `token`; from here on the conversation is kept across reloads. */
+  remember(token: string): void {
+    this.keep = true;
+    if (this.token !== token) this.#set("token", token);
+  }
+
+  /** Forgets the conversation, but not what is still to be sent. */
+  forget(): void {
+    this.keep = false;
+    this.#remove("token");
+    this.#remove("cache");
+  }
+
+  get cache(): Cache | null {
+    try {
+      return JSON.parse(this.#get("cache") ?? "null") as Cache | null;
+    } catch {
+      return null;
+    }
+  }
+
+  set cache(cache: Cache) {
+    this.#set("cache", JSON.stringify(cache));
+  }
+
+  get words(): string {
+    return this.#get("words") ?? "";
+  }
+
+  /** The half-written message. */
+  set words(text: string) {
+    if (text) this.#set("words", text);
+    else this.#remove("words");
+  }
+
+  /** One key per draft, so that two tabs never overwrite each other's. */
+  get drafts(): StoredDraft[] {
+    const drafts: StoredDraft[] = [];
+    try {
+      const start = `${this.prefix}draft:`;
+      for (let i = 0; i < (this.area?.length ?? 0); i++) {
+        const key = this.area?.key(i);
+        if (key?.startsWith(start)) drafts.push(JSON.parse(this.area?.getItem(key) ?? "") as StoredDraft);
+      }
+    } catch {
+      // A broken entry was not written by us.
+    }
+    return drafts.sort((a, b) => a.at - b.at);
+  }
+
+  saveDraft(draft: StoredDraft): void {
+    this.#set(`draft:${draft.clientId}`, JSON.stringify(draft));
+  }
+
+  dropDraft(clientId: string): void {
+    this.#remove(`draft:${clientId}`);
+  }
+
+  #get(key: string): string | null {
+    try {
+      return this.area?.getItem(this.prefix + key) ?? null;
+    } catch {
+      return null;
+    }
+  }
+
+  #set(key: string, value: string): void {
+    if (!this.keep) return;
+    try {
+      this.area?.setItem(this.prefix + key, value);
+    } catch {
+      // Full or blocked: the conversation still works, only a reload forgets it.
+    }
+  }
+
+  #remove(key: string): void {
+    try {
+      this.area?.removeItem(this.prefix + key);
+    } catch {
+      // Blocked: nothing was kept.
+    }
+  }
+}
+
+/** The frame's storage, or null where reading it is an error (blocked third-party storage). */
+export function frameStorage(): globalThis.Storage | null {
+  try {
+    return window.localStorage;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,28 @@
+import { HttpTransportType, HubConnectionBuilder, type IHttpConnectionOptions, LogLevel } from "@microsoft/signalr";
+import type { OpenWire } from "./connection";
+import type { Message, ServerEvent } from "./protocol";
+
+/** A SignalR connection to the visitors' hub of the server this page came from. */
+export const openWire: OpenWire = (fallback, hear) => {
+  // Without negotiation no second request can land on another server process; the fall-backs need one, so they
+  // carry a random word by which a proxy keeps them on one process.
+  const word = crypto.randomUUID();
+  const url = fallback ? `/hubs/visitor?s=${word}` : "/hubs/visitor";
+  const options: IHttpConnectionOptions = fallback
+    ? { transport: HttpTransportType.ServerSentEvents | HttpTransportType.LongPolling, withCredentials: false }
+    : { transport: HttpTransportType.WebSockets, skipNegotiation: true };
+  const hub = new HubConnectionBuilder().withUrl(url, options).configureLogging(LogLevel.None).build();
+
+  hub.on("Message", (message: Message) => hear({ kind: "message", message }));
+  hub.on("Typing", (typing: { name: string; on: boolean }) => hear({ kind: "typing", ...typing }));
+  hub.on("Seen", (seen: { seq: number; at: string }) => hear({ kind: "seen", ...seen }));
+  hub.on("State", (state: Omit<ServerEvent & { kind: "state" }, "kind">) => hear({ kind: "state", ...state }));
+  hub.on("Resync", () => hear({ kind: "resync" }));
+
+  return {
+    start: () => hub.start(),
+    stop: () => hub.stop(),
+    invoke: (method, ...args) => hub.invoke(method, ...args),
+    onClose: (done) => hub.onclose(() => done()),
+  };
+};

@@ -1,0 +1,40 @@
+// What the host page's loader and the chat frame say to each other. Each side posts its whole state when something
+// changes, so nothing depends on order or on who was first. Either side may be hostile to the other: only these exact
+// shapes are taken, anything else is ignored.
+
+/** The host page's state, posted to the frame. */
+export interface HostState {
+  hub: "host";
+  shown: boolean;
+  locale: string;
+  page: string;
+  title: string;
+  who: { name?: string; email?: string };
+}
+
+/** The frame's state, or its wish to be closed, posted to the host page. Never a word of the conversation. */
+export type FrameMessage = { hub: "frame"; unread: number; accent: string; ink: string } | { hub: "close" };
+
+type Shape = Record<string, unknown>;
+
+/** Whether `data`, posted by the frame, is one of our messages. Kept tiny: it is in the loader. */
+export function isFromFrame(data: unknown): data is FrameMessage {
+  const { hub, unread, accent, ink } = Object(data) as Shape;
+  return (
+    hub === "close" || (hub === "frame" && (unread as number) >= 0 && /^(#[\da-f]{6}){2}$/.test(`${accent}${ink}`))
+  );
+}
+
+const isText = (value: unknown): value is string => typeof value === "string";
+
+/** The host's state that `data` holds, or null when it is not one. Long addresses and titles are cut, not refused. */
+export function readHost(data: unknown): HostState | null {
+  const { hub, shown, locale, page, title, who } = Object(data) as Shape;
+  if (hub !== "host" || typeof shown !== "boolean") return null;
+  if (!isText(locale) || !isText(page) || !isText(title)) return null;
+  const { name, email } = Object(who) as Shape;
+  const known: HostState["who"] = {};
+  if (isText(name) && name.trim()) known.name = name.trim().slice(0, 100);
+  if (isText(email) && email.includes("@") && email.length <= 254) known.email = email.trim();
+  return { hub, shown, locale, page: page.slice(0, 2000), title: title.slice(0, 200), who: known };
+}

@@ -1,0 +1,63 @@
+import { expect, test, vi } from "vitest";
+import { asked, formatDay, language, preferred, t } from "../../src/chat/i18n";
+import { texts } from "../../src/chat/texts";
+import { words } from "../../src/loader/words";
+
+vi.stubGlobal("navigator", { languages: ["en-GB", "fr-FR"] });
+
+test("English and French have the same texts, and none is empty", () => {
+  expect(Object.keys(texts.fr)).toEqual(Object.keys(texts.en));
+  for (const [key, text] of Object.entries(texts.fr)) {
+    expect(typeof text, key).toBe(typeof texts.en[key as keyof typeof texts.en]);
+    if (typeof text === "string") expect(text.trim(), key).not.toBe("");
+  }
+});
+
+test("French is French: no English text was left, except the word both share", () => {
+  const shared = ["chat", "conversation"];
+  const same = Object.entries(texts.fr).filter(
+    ([key, text]) => typeof text === "string" && text === texts.en[key as keyof typeof texts.en],
+  );
+  expect(same.map(([key]) => key)).toEqual(shared);
+});
+
+test("French keeps a no-break space before its double signs, and curly apostrophes", () => {
+  for (const [key, text] of Object.entries(texts.fr)) {
+    if (typeof text !== "string") continue;
+    expect(text, key).not.toMatch(/(?<!\u00a0)[?!;:]/);
+    expect(text, key).not.toContain("'");
+  }
+});
+
+test("the page's language counts, then the site's, then English", () => {
+  asked.value = "fr-CA";
+  expect(language.value).toBe("fr");
+  asked.value = "de";
+  preferred.value = "fr";
+  expect(language.value).toBe("fr");
+  preferred.value = "de";
+  expect(language.value).toBe("en");
+});
+
+test("who is here is said in a sentence", () => {
+  asked.value = "en";
+  expect(t.value.here(["Léa"], 0)).toBe("Léa is here");
+  expect(t.value.here(["Léa", "Yann"], 0)).toBe("Léa and Yann are here");
+  expect(t.value.here(["Léa", "Yann"], 2)).toBe("Léa, Yann and 2 more are here");
+  asked.value = "fr";
+  expect(t.value.here(["Léa", "Yann"], 1)).toBe("Léa, Yann et 1 autre sont là");
+});
+
+test("days are named from today", () => {
+  asked.value = "en";
+  const now = new Date(2026, 10, 22, 0, 30).getTime();
+  expect(formatDay(now, now)).toBe("Today");
+  expect(formatDay(now - 3_600_000, now)).toBe("Yesterday");
+  expect(formatDay(new Date(2025, 11, 31).getTime(), now)).toContain("2025");
+});
+
+test("the launcher speaks both languages", () => {
+  expect(words("fr-BE")[0]).toBe("Ouvrir le chat");
+  expect(words("en")[0]).toBe("Open chat");
+  expect(words("")[1]).toBe("Close chat");
+});
