@@ -5,7 +5,7 @@ import { useNavigate, useParams } from "react-router";
 import { CustomerPane } from "../customers/pane";
 import { isView } from "../realtime/merge";
 import { useSession } from "../session/session";
-import type { Mode } from "../tickets/composer";
+import type { Mode, Wish } from "../tickets/composer";
 import { TicketList } from "../tickets/list";
 import { listQuery, ticketQuery, useChangeTicket } from "../tickets/queries";
 import { TicketPane } from "../tickets/ticket";
@@ -23,7 +23,8 @@ export function Desk() {
   const navigate = useNavigate();
   const view = isView(params.view) ? params.view : "open";
   const number = params.number && /^\d{1,15}$/.test(params.number) ? Number(params.number) : undefined;
-  const [mode, setMode] = useState<Mode>("reply");
+  // Kept, because the composer may not be there yet when the key is pressed.
+  const [wish, setWish] = useState<Wish>();
   const [customer, setCustomer] = useState(false);
   const [help, setHelp] = useState(false);
   const assignRef = useRef<HTMLButtonElement>(null);
@@ -33,7 +34,7 @@ export function Desk() {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another ticket begins with an answer
   useEffect(() => {
-    setMode("reply");
+    setWish(undefined);
     setCustomer(false);
   }, [number]);
 
@@ -43,15 +44,12 @@ export function Desk() {
     const next = rows[at < 0 ? 0 : at + by];
     if (next) void navigate(`/views/${view}/tickets/${next.number}`);
   };
-  const write = (wanted: Mode) => {
-    setMode(wanted);
-    setTimeout(() => document.querySelector<HTMLElement>("[data-composer]")?.focus());
-  };
+  const write = (mode: Mode) => number !== undefined && setWish({ ticket: number, mode });
   useKeys({
     j: () => step(1),
     k: () => step(-1),
-    r: () => number !== undefined && write("reply"),
-    n: () => number !== undefined && write("note"),
+    r: () => write("reply"),
+    n: () => write("note"),
     e: () => ticket && ticket.status !== "closed" && change.mutate({ status: "resolved" }),
     a: () => assignRef.current?.click(),
     "?": () => setHelp(true),
@@ -75,8 +73,8 @@ export function Desk() {
         <TicketPane
           key={number}
           number={number}
-          mode={mode}
-          onMode={(wanted) => write(wanted)}
+          wish={wish?.ticket === number ? wish : undefined}
+          onMode={write}
           onBack={close}
           onCustomer={() => setCustomer(!customer)}
           assignRef={assignRef}

@@ -10,12 +10,19 @@ import { outboxOf } from "./outbox";
 
 export type Mode = "reply" | "note";
 
+/** Somebody wants to write, and what; each wish is an object of its own. */
+export interface Wish {
+  ticket: number;
+  mode: Mode;
+}
+
 interface ComposerProps {
   ticket: Ticket;
   /** The newest message the customer wrote. */
   newest: number;
   me: number;
   mode: Mode;
+  wish: Wish | undefined;
   onMode: (mode: Mode) => void;
 }
 
@@ -24,7 +31,7 @@ const typingPause = 3000;
 const idle = 4000;
 
 /** Where answers and notes are written. Nothing typed here is lost: not on reload, not on a lost line, not when the customer writes meanwhile. */
-export function Composer({ ticket, newest, me, mode, onMode }: ComposerProps) {
+export function Composer({ ticket, newest, me, mode, wish, onMode }: ComposerProps) {
   const { t } = useTranslation();
   const kept = readDraft(me, ticket.number, mode);
   const [text, setText] = useState(kept?.text ?? "");
@@ -39,10 +46,14 @@ export function Composer({ ticket, newest, me, mode, onMode }: ComposerProps) {
   const closed = ticket.status === "closed" && !note;
 
   useEffect(() => {
+    if (wish) field.current?.focus();
+  }, [wish]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
+  useEffect(() => {
     const element = field.current;
     if (!element) return;
     element.style.height = "auto";
-    element.style.height = `${Math.min(240, Math.max(44, element.scrollHeight + (text ? 0 : 0)))}px`;
+    element.style.height = `${Math.min(240, Math.max(44, element.scrollHeight))}px`;
   }, [text]);
 
   function write(next: string) {
@@ -129,7 +140,6 @@ export function Composer({ ticket, newest, me, mode, onMode }: ComposerProps) {
         rows={2}
         value={text}
         disabled={closed}
-        data-composer
         onChange={(event) => write(event.target.value)}
         onKeyDown={onKeyDown}
         onBlur={() => typing(false)}

@@ -5,14 +5,14 @@ import { useMoment } from "../realtime/store";
 import { useSession } from "../session/session";
 import { Failed } from "../ui";
 import { usePageTitle } from "../ui/page-title";
-import { Composer, type Mode } from "./composer";
+import { Composer, type Mode, type Wish } from "./composer";
 import { TicketHeader } from "./header";
 import { messagesQuery, ticketQuery } from "./queries";
 import { Timeline } from "./timeline";
 
 interface TicketPaneProps {
   number: number;
-  mode: Mode;
+  wish: Wish | undefined;
   onMode: (mode: Mode) => void;
   onBack: () => void;
   onCustomer: () => void;
@@ -20,8 +20,9 @@ interface TicketPaneProps {
 }
 
 /** One ticket: what it is, what was said, and what to say next. */
-export function TicketPane({ number, mode, onMode, onBack, onCustomer, assignRef }: TicketPaneProps) {
+export function TicketPane({ number, wish, onMode, onBack, onCustomer, assignRef }: TicketPaneProps) {
   const { user, hub } = useSession();
+  const mode = wish?.mode ?? "reply";
   const { data: ticket, error, refetch } = useQuery(ticketQuery(number));
   const { data: thread } = useQuery(messagesQuery(number));
   const live = useMoment().line === "live";
@@ -57,7 +58,15 @@ export function TicketPane({ number, mode, onMode, onBack, onCustomer, assignRef
       )}
       <Timeline number={number} ticket={ticket} me={user.id} />
       {ticket && (
-        <Composer key={`${number} ${mode}`} ticket={ticket} newest={newest} me={user.id} mode={mode} onMode={onMode} />
+        <Composer
+          key={`${number} ${mode}`}
+          ticket={ticket}
+          newest={newest}
+          me={user.id}
+          mode={mode}
+          wish={wish}
+          onMode={onMode}
+        />
       )}
     </main>
   );
