@@ -4,29 +4,10 @@ using Hub.Browser.Support;
 
 namespace Hub.Browser;
 
-public sealed class AccessibilityTests(Stage stage) : BrowserTests(stage)
+public sealed class DeskAccessibilityTests(Stage stage) : BrowserTests(stage)
 {
-    private const string Nameless = "element => element.ownerDocument.body.append(document.createElement('button'))";
-
-    public static TheoryData<string, bool> Looks => new() { { "en-GB", false }, { "en-GB", true }, { "fr-FR", false }, { "fr-FR", true } };
-
     [Theory]
-    [MemberData(nameof(Looks))]
-    public async Task The_demonstration_page_and_the_open_chat_are_accessible(string language, bool dark)
-    {
-        var chat = await VisitAsync(new(Language: language, Dark: dark));
-        await Expect(chat.Launcher).ToBeVisibleAsync();
-        await chat.Page.ExpectAccessibleAsync("demo page");
-
-        await chat.OpenAsync();
-        await chat.Page.ExpectAccessibleAsync("chat, greeting");
-        await chat.SendAsync("https://hub.test/lamp");
-        await Expect(chat.Frame.GetByRole(AriaRole.Textbox)).ToHaveCountAsync(2);
-        await chat.Page.ExpectAccessibleAsync("chat, conversation");
-    }
-
-    [Theory]
-    [MemberData(nameof(Looks))]
+    [MemberData(nameof(Looks.All), MemberType = typeof(Looks))]
     public async Task The_desk_is_accessible_from_the_sign_in_to_the_settings(string language, bool dark)
     {
         using var colleague = await Server.SignInAsync();
@@ -62,17 +43,5 @@ public sealed class AccessibilityTests(Stage stage) : BrowserTests(stage)
             await Expect(desk.Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button).First).ToBeVisibleAsync();
             await desk.Page.ExpectAccessibleAsync($"settings, {section}");
         }
-    }
-
-    [Fact]
-    public async Task The_check_sees_what_is_wrong_in_a_page_and_in_its_frame()
-    {
-        var chat = await VisitAsync();
-        await chat.OpenAsync();
-        await chat.Field.EvaluateAsync(Nameless);
-        Assert.Equal(["button-name"], await chat.Page.FaultsAsync());
-        await chat.Page.ReloadAsync();
-        await chat.Launcher.EvaluateAsync(Nameless);
-        Assert.Equal(["button-name"], await chat.Page.FaultsAsync());
     }
 }
