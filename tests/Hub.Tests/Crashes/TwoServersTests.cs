@@ -121,6 +121,11 @@ public sealed class TwoServersTests : IAsyncLifetime
 
     private static InboundMessage Message(long channel, long session, string key, long? ticket) => new()
     {
-        Channel = channel, Identity = ("visitor", $"{session}"), Session = session, Key = key, Text = key, Ticket = ticket,
+        Channel = channel,
+        Identity = ("visitor", $"{session}"),
+        Session = session,
+        Key = key,
+        Text = key,
+        Ticket = ticket,
     };
 }
