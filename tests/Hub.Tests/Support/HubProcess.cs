@@ -69,7 +69,7 @@ public sealed class HubProcess : IAsyncDisposable
         server.BeginErrorReadLine();
         try
         {
-            await ready.Task.WaitAsync(Wait.Guard);
+            await ready.Task.WaitAsync(ReturningClient.Patience);
         }
         catch (Exception failure) when (failure is InvalidOperationException or TimeoutException)
         {
