@@ -32,16 +32,31 @@ export function keepLine(agent: number): () => void {
   };
 }
 
-/** Begins to receive the messages of a ticket; fetches what came since the version on the screen. */
+/** Begins to receive the messages of a ticket; fetches what came since the version up to which they are complete. */
 export async function watch(number: number): Promise<void> {
   watched = number;
-  const line = connection;
-  if (line?.state !== "Connected") return;
+  for (let attempt = 0; watched === number && connection?.state === "Connected"; attempt++) {
+    try {
+      return await complete(connection, number);
+    } catch (error) {
+      if (String(error).includes("ticket_unknown")) return;
+      await new Promise((resolve) => setTimeout(resolve, Math.min(5000, 300 * 2 ** attempt)));
+    }
+  }
+}
+
+/** Up to which version the messages of a ticket are known without a gap. A push alone proves nothing: one before it may be missing. */
+const completeUpTo = new Map<number, number>();
+
+async function complete(line: HubConnection, number: number): Promise<void> {
+  // Read before joining, because the first push would hide what was missed.
+  const since = completeUpTo.get(number) ?? loadedVersion(number);
+  if (since !== undefined) completeUpTo.set(number, since);
   const answer = await line.invoke<{ lastSeq: number; version: number }>("Watch", number);
-  const known = loadedVersion(number);
-  if (known === undefined || answer.version <= known) return;
-  const missed = await get<List<Message>>(`/tickets/${number}/messages?since=${known}`);
+  if (since === undefined || answer.version <= since) return;
+  const missed = await get<List<Message>>(`/tickets/${number}/messages?since=${since}`);
   applyMessages(number, missed.items);
+  completeUpTo.set(number, answer.version);
   void queryClient.invalidateQueries({ queryKey: ["ticket", number] });
 }
 
