@@ -3,6 +3,7 @@ import { get, NetworkError, Problem } from "../api/client";
 import { queryClient } from "../api/queries";
 import type { List, Message, PersonRef, Row, SeenMark, SessionAnswer } from "../api/types";
 import { applyMessages, applyRow, applySeen, loadedVersion, refreshAll } from "./apply";
+import { complete, type Sources } from "./complete";
 import { change, noteTyping, type Typist } from "./store";
 
 type Presence =
@@ -37,7 +38,9 @@ export async function watch(number: number): Promise<void> {
   watched = number;
   for (let attempt = 0; watched === number && connection?.state === "Connected"; attempt++) {
     try {
-      return await complete(connection, number);
+      if (await complete(number, sources(connection)))
+        void queryClient.invalidateQueries({ queryKey: ["ticket", number] });
+      return;
     } catch (error) {
       if (String(error).includes("ticket_unknown")) return;
       await new Promise((resolve) => setTimeout(resolve, Math.min(5000, 300 * 2 ** attempt)));
@@ -45,20 +48,12 @@ export async function watch(number: number): Promise<void> {
   }
 }
 
-/** Up to which version the messages of a ticket are known without a gap. A push alone proves nothing: one before it may be missing. */
-const completeUpTo = new Map<number, number>();
-
-async function complete(line: HubConnection, number: number): Promise<void> {
-  // Read before joining, because the first push would hide what was missed.
-  const since = completeUpTo.get(number) ?? loadedVersion(number);
-  if (since !== undefined) completeUpTo.set(number, since);
-  const answer = await line.invoke<{ lastSeq: number; version: number }>("Watch", number);
-  if (since === undefined || answer.version <= since) return;
-  const missed = await get<List<Message>>(`/tickets/${number}/messages?since=${since}`);
-  applyMessages(number, missed.items);
-  completeUpTo.set(number, answer.version);
-  void queryClient.invalidateQueries({ queryKey: ["ticket", number] });
-}
+const sources = (line: HubConnection): Sources => ({
+  watch: async (number) => (await line.invoke<{ version: number }>("Watch", number)).version,
+  since: async (number, version) => (await get<List<Message>>(`/tickets/${number}/messages?since=${version}`)).items,
+  loaded: loadedVersion,
+  apply: applyMessages,
+});
 
 export function unwatch(number: number): void {
   if (watched === number) watched = undefined;
