@@ -12,24 +12,36 @@ type Presence =
 
 const shortest = 300;
 const longest = 10_000;
+/** How often a live line moves its position. */
+const between = 60_000;
 
 let connection: HubConnection | undefined;
 let position: string | null = null;
 let watched: number | undefined;
-let running = false;
+/** Which call of keepLine the loop belongs to: one that was ended must not go on beside the next. */
+let turn = 0;
+let wake = () => {};
 let me = 0;
 const looking = new Map<number, { agents: PersonRef[]; visitor: "online" | "offline" }>();
 
 /** Keeps one connection to the server for as long as somebody is signed in; gives the way to end it. */
 export function keepLine(agent: number): () => void {
   me = agent;
-  running = true;
-  void run();
+  const mine = ++turn;
+  // Nobody waits out a pause when the network is back, nor a timeout when it is known to be gone.
+  const online = () => wake();
+  const offline = () => void connection?.stop();
+  window.addEventListener("online", online);
+  window.addEventListener("offline", offline);
+  void run(mine);
   return () => {
-    running = false;
+    if (mine === turn) turn++;
+    window.removeEventListener("online", online);
+    window.removeEventListener("offline", offline);
     void connection?.stop();
     connection = undefined;
     position = null;
+    wake();
   };
 }
 
@@ -65,39 +77,50 @@ export function sayTyping(number: number, on: boolean): void {
 }
 
 /** One loop for ever: connect, catch up, stay; after a loss wait a little, longer each time, never more than ten seconds. */
-async function run(): Promise<void> {
-  for (let attempt = 0; running; attempt++) {
+async function run(mine: number): Promise<void> {
+  for (let attempt = 0; mine === turn; attempt++) {
     // Proxies that spoil WebSockets are rare: every third attempt tries the other transports.
     const line = build(attempt % 3 === 2);
     const closed = new Promise<void>((resolve) => line.onclose(() => resolve()));
     try {
       await line.start();
+      if (mine !== turn) return await line.stop();
       connection = line;
       await catchUp(line);
       change({ line: "live" });
       attempt = -1;
-      await closed;
+      const moving = setInterval(() => void move(line).catch(() => undefined), between);
+      await closed.finally(() => clearInterval(moving));
     } catch (error) {
       await line.stop();
-      if (await isSignedOut(error)) return;
+      if (mine !== turn || (await isSignedOut(error))) return;
     }
+    if (mine !== turn) return;
     connection = undefined;
-    if (!running) return;
     change({ line: "down", typing: {} });
     const pause = Math.min(longest, shortest * 2 ** Math.min(attempt + 1, 6));
-    await new Promise((resolve) => setTimeout(resolve, pause * (0.5 + Math.random() / 2)));
+    await new Promise<void>((resolve) => {
+      wake = resolve;
+      setTimeout(resolve, pause * (0.5 + Math.random() / 2));
+    });
   }
 }
 
 async function catchUp(line: HubConnection): Promise<void> {
   await line.invoke("List", "desk");
-  const answer = await line.invoke<{ rows: Row[]; position: string }>("After", position);
   const first = position === null;
-  position = answer.position;
-  for (const row of answer.rows) applyRow(row, me);
+  await move(line);
   // What was loaded before the first position was known may already be old.
   if (first) refreshAll();
   if (watched !== undefined) await watch(watched);
+}
+
+/** Takes what changed since the last position and moves it on, so that a cut after hours asks for minutes. */
+async function move(line: HubConnection): Promise<void> {
+  const answer = await line.invoke<{ rows: Row[]; position: string }>("After", position);
+  if (line !== connection) return;
+  position = answer.position;
+  for (const row of answer.rows) applyRow(row, me);
 }
 
 /** A refused connection may mean that the session ended: the answer of GET /session shows the sign-in. */
