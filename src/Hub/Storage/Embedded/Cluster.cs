@@ -30,7 +30,7 @@ internal sealed record Cluster(string Folder, Binaries Binaries, ServerUser User
         var home = await HomeAsync(data, user, log, ct);
         if (!await user.CanEnterAsync(binaries.Program("postgres"), ct)) binaries = await CopyAsync(binaries, home, log, ct);
         var cluster = new Cluster(Path.Combine(home, "postgres"), binaries, user);
-        foreach (var draft in Directory.GetDirectories(home, "postgres.new-*")) Directory.Delete(draft, recursive: true);
+        foreach (var draft in Directory.GetDirectories(home, "postgres.new-*")) await DeleteDraftAsync(draft, log, ct);
         if (cluster.Exists()) cluster.CheckVersion();
         else await cluster.MakeAsync(data, home, log, ct);
         return cluster;
@@ -87,6 +87,27 @@ internal sealed record Cluster(string Folder, Binaries Binaries, ServerUser User
 
         Directory.Move(made, Folder);
         Directory.Delete(draft, recursive: true);
+    }
+
+    /// <summary>Deletes what a killed Hub left half made. Its <c>initdb</c> may outlive it for a moment and go on writing: then the folder fills again, and is deleted again.</summary>
+    private static async Task DeleteDraftAsync(string draft, TextWriter log, CancellationToken ct)
+    {
+        for (var attempt = 1; Directory.Exists(draft); attempt++)
+        {
+            try
+            {
+                Directory.Delete(draft, recursive: true);
+            }
+            catch (IOException) when (attempt < 100)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100), ct);
+            }
+            catch (IOException refusal)
+            {
+                await log.WriteLineAsync($"The folder {draft}, left by a start that was broken off, could not be deleted: {refusal.Message}");
+                return;
+            }
+        }
     }
 
     private static string Pointer(string dataFolder) => Path.Combine(dataFolder, "postgres.path");
