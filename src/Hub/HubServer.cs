@@ -1,4 +1,5 @@
 using Hub.Agents;
+using Hub.Channels.Email;
 using Hub.Channels.WebChat;
 using Hub.Customers;
 using Hub.Intake;
@@ -7,6 +8,7 @@ using Hub.Platform;
 using Hub.Realtime;
 using Hub.Storage;
 using Hub.Tickets;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Hub;
@@ -42,6 +44,7 @@ public static class HubServer
         builder.AddNotices();
         builder.AddRealtime();
         builder.AddWebChat();
+        builder.AddEmail();
         builder.Services.AddOpenApi();
         adjust?.Invoke(builder);
 
@@ -49,7 +52,9 @@ public static class HubServer
         app.CheckSettings();
         await app.Services.MigrateAsync(ct);
         await app.Services.PrepareKeysAsync(ct);
-        await Sites.EnsureAsync(app.Services.GetRequiredService<NpgsqlDataSource>(), app.Services.GetRequiredService<TimeProvider>(), ct);
+        var (database, time) = (app.Services.GetRequiredService<NpgsqlDataSource>(), app.Services.GetRequiredService<TimeProvider>());
+        await Sites.EnsureAsync(database, time, ct);
+        await Mailboxes.EnsureAsync(database, time, app.Services.GetRequiredService<IOptions<HubOptions>>().Value.Mail.Domain, ct);
         app.UseAssets();
         app.UsePlatform();
         app.MapHealth();
@@ -58,6 +63,7 @@ public static class HubServer
         app.MapCustomers();
         app.MapRealtime();
         app.MapWebChat();
+        app.MapEmail();
         app.MapDesk();
         app.MapOpenApi("/openapi/v1.json").RequireAuthorization(Policies.Public);
         return app;

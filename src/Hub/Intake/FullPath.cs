@@ -20,6 +20,7 @@ public sealed class FullPath(IServiceScopeFactory scopes, TicketChanges changes,
 {
     private const int Attempts = 4;
     private const int LongestSubject = 80;
+    private const int LongestMailSubject = 200;
 
     public async Task<Placed> ReceiveAsync(InboundMessage message, CancellationToken ct)
     {
@@ -50,51 +51,94 @@ public sealed class FullPath(IServiceScopeFactory scopes, TicketChanges changes,
     {
         var store = new TicketStore(db);
         var now = time.GetUtcNow();
-        var customer = await UpsertCustomerAsync(connection, transaction, message, now, ct);
-        var ticket = await store.LockNewestOfSessionAsync(message.Session, ct);
-        if (await store.ClaimAsync(message.Session, message.Key, now, ct) is not { } id)
+        var entitlement = await Entitlement.WeighAsync(connection, message, ct);
+        var customer = await UpsertCustomerAsync(connection, transaction, message, entitlement, now, ct);
+        var ticket = message.Session is { } chat ? await store.LockNewestOfSessionAsync(chat, ct)
+            : entitlement.Ticket is { } named ? await store.LockAsync(named, ct) : null;
+        if (await store.ClaimAsync(message.Session ?? Receipts.WholeHub, message.Key, now, ct) is not { } id)
         {
             // Still inside the transaction, whose end would close the connection; a new statement sees what the rival committed.
-            return await Receipts.FirstAnswerAsync(connection, message.Session, message.Key, ct)
-                ?? throw new InvalidOperationException($"Message {message.Key} of source {message.Session} was taken and is gone.");
+            return await Receipts.FirstAnswerAsync(connection, message.Session ?? Receipts.WholeHub, message.Key, ct) ?? Placed.Erased(now);
         }
 
-        if (ticket is null || !ticket.Takes(now))
+        // A letter that names a resolved ticket reopens it however late; a chat begins anew after a while.
+        var joins = ticket is not null && (message.Session is not null ? ticket.Takes(now) : ticket.Status is not TicketStatus.Closed || entitlement.Agent is not null);
+        if (!joins)
         {
-            var follows = await LastClosedAsync(connection, transaction, message.Session, ct);
-            ticket = Ticket.Begin(await store.NextNumberAsync(ct), customer, message.Channel, Texts.Headline(message.Text, LongestSubject), follows, now);
+            var follows = message.Session is { } session ? await LastClosedAsync(connection, transaction, session, ct) : ticket?.Number;
+            ticket = Ticket.Begin(await store.NextNumberAsync(ct), ticket?.Customer ?? customer, message.Channel, Subject(message), follows, now);
             db.Add(ticket);
         }
-        var said = ticket.Receive(new NewMessage
-        {
-            Id = id,
-            Author = Author.Session(message.Session),
-            Channel = message.Channel,
-            Text = message.Text,
-            ClientId = message.Key,
-        }, now);
-        await store.SaveAsync(ticket, ct);
-        await connection.ExecuteAsync(new CommandDefinition(
-            """
-            insert into session_tickets (session, ticket) values (@Session, @Number) on conflict do nothing;
-            update claims set ticket = @Number where session = @Session and ticket is null;
-            """, new { message.Session, ticket.Number }, transaction.GetDbTransaction(), cancellationToken: ct));
+        var said = Receive(ticket!, message, entitlement, id, opened: !joins, now);
+        if (!joins && entitlement.Suspected is { } other) ticket!.Suspect(other, now);
+        var acknowledgement = !joins && message.Letter?.Acknowledgement is { } text
+            ? ticket!.Acknowledge(new NewMessage { Author = Author.System, Channel = message.Channel, Text = text }, now) : null;
+        await store.SaveAsync(ticket!, ct);
+        var placed = new Placed(ticket!.Number, said.Seq, said.Id, said.At);
+        await LinkAsync(connection, transaction, message, entitlement, placed, now, ct);
+        if (message.Letter is { } letter) await letter.AlongsideAsync(connection, new Kept(placed, !joins, acknowledgement?.Id), ct);
         await transaction.CommitAsync(ct);
 
         changes.Publish(ticket.Number, ticket.Version);
-        return new Placed(ticket.Number, said.Seq, said.Id, said.At);
+        return placed;
     }
 
-    /// <summary>The customer of the identity, made where it is new. The identity's row lock makes two simultaneous messages of one person wait for each other.</summary>
-    private static async Task<long> UpsertCustomerAsync(NpgsqlConnection connection, IDbContextTransaction transaction, InboundMessage message, DateTimeOffset now, CancellationToken ct)
+    private static Message Receive(Ticket ticket, InboundMessage message, Entitlement entitlement, long id, bool opened, DateTimeOffset now)
     {
+        var letter = message.Letter;
+        var said = new NewMessage
+        {
+            Id = id,
+            // A letter's author is known by its address; what it came from is the mailbox.
+            Author = entitlement.Agent is { } agent ? Author.Agent(agent) : Author.From(message.Session ?? message.Channel),
+            Channel = message.Channel,
+            Text = message.Text,
+            ClientId = message.Session is null ? null : message.Key,
+            Quoted = letter?.Quoted,
+            SentAt = letter?.SentAt,
+            Marks = letter is { Marks.Count: > 0 } ? [.. letter.Marks] : null,
+            Apart = entitlement.Apart,
+        };
+        // From is forgeable: an agent's words from their own mail program reach nobody outside.
+        if (entitlement.Agent is not null) return ticket.Note(said with { Marks = [.. (said.Marks ?? []).Union([MessageMarks.Unverified])] }, now);
+        return letter is { Automatic: true } && !opened ? ticket.Keep(said, now) : ticket.Receive(said, now);
+    }
+
+    /// <summary>Who may read the ticket from now on: the browser session that wrote, or the sender of the letter.</summary>
+    private static Task LinkAsync(NpgsqlConnection connection, IDbContextTransaction transaction, InboundMessage message, Entitlement entitlement, Placed placed, DateTimeOffset now, CancellationToken ct) =>
+        connection.ExecuteAsync(new CommandDefinition(
+            message.Session is not null
+                ? """
+                insert into session_tickets (session, ticket) values (@Session, @Ticket) on conflict do nothing;
+                update claims set ticket = @Ticket where session = @Session and ticket is null;
+                """
+                : """
+                insert into participants (ticket, identity, added_at)
+                select @Ticket, id, @now from identities where kind = @Kind and address = @Address and not @forged and @member
+                    and customer <> (select customer from tickets where number = @Ticket) on conflict do nothing;
+                update identities set verified_at = @now where kind = @Kind and address = @Address and verified_at is null and @Proved;
+                """,
+            new { message.Session, placed.Ticket, now, message.Identity.Kind, message.Identity.Address, forged = message.Letter?.Forged ?? false, member = entitlement.Agent is null, entitlement.Proved },
+            transaction.GetDbTransaction(), cancellationToken: ct));
+
+    private static string Subject(InboundMessage message) =>
+        Texts.Headline(string.IsNullOrWhiteSpace(message.Letter?.Subject) ? message.Text : message.Letter.Subject, message.Letter is null ? LongestSubject : LongestMailSubject);
+
+    /// <summary>The customer of the identity, made where it is new. The identity's row lock makes two simultaneous messages of one person wait for each other.</summary>
+    private static async Task<long> UpsertCustomerAsync(NpgsqlConnection connection, IDbContextTransaction transaction, InboundMessage message, Entitlement entitlement, DateTimeOffset now, CancellationToken ct)
+    {
+        // Whoever joins a ticket by its token becomes known as its customer; a forged sender or an agent changes no identity.
+        if (entitlement.Customer is { } known && (message.Letter is { Forged: true } || entitlement.Agent is not null)) return known;
         var customer = await connection.ExecuteScalarAsync<long>(new CommandDefinition(
             """
-            insert into identities (kind, address, customer, created_at) values (@Kind, @Address, nextval('customers_id_seq'), @now)
+            insert into identities (kind, address, customer, created_at) values (@Kind, @Address, coalesce(@owner, nextval('customers_id_seq')), @now)
             on conflict (kind, address) do update set address = excluded.address returning customer
-            """, new { message.Identity.Kind, message.Identity.Address, now }, transaction.GetDbTransaction(), cancellationToken: ct));
+            """, new { message.Identity.Kind, message.Identity.Address, owner = entitlement.Proved ? entitlement.Customer : null, now }, transaction.GetDbTransaction(), cancellationToken: ct));
         await connection.ExecuteAsync(new CommandDefinition(
-            "insert into customers (id, name, locale, created_at) values (@customer, @name, @Locale, @now) on conflict (id) do nothing",
+            """
+            insert into customers (id, name, locale, created_at) values (@customer, @name, @Locale, @now) on conflict (id) do nothing;
+            update customers set name = @name where id = @customer and name = '' and @name <> '';
+            """,
             new { customer, name = message.Name ?? "", message.Locale, now }, transaction.GetDbTransaction(), cancellationToken: ct));
         return customer;
     }

@@ -1,3 +1,6 @@
+using Hub.Tickets.Appending;
+using Npgsql;
+
 namespace Hub.Intake;
 
 /// <summary>What a customer said, as every channel hands it in: plain, verified and validated by its adapter.</summary>
@@ -13,13 +16,58 @@ public sealed record InboundMessage
     public string? Name { get; init; }
     public string? Locale { get; init; }
 
-    /// <summary>The browser session it came from (chat only): it joins the session's newest ticket.</summary>
-    public required long Session { get; init; }
-
-    /// <summary>The sender's own id of the message: a repetition gets the first answer.</summary>
+    /// <summary>The sender's own id of the message: a repetition gets the first answer. Unique for the session, or, without one, in the whole hub.</summary>
     public required string Key { get; init; }
     public required string Text { get; init; }
 
+    /// <summary>The browser session it came from: it joins the session's newest ticket. None: what it names decides.</summary>
+    public long? Session { get; init; }
+
     /// <summary>The ticket where it is believed to belong, so that it may take the hot path.</summary>
     public long? Ticket { get; init; }
+
+    /// <summary>What only letters have; none for a chat.</summary>
+    public Letter? Letter { get; init; }
 }
+
+/// <summary>What a mail brings besides its words.</summary>
+public sealed record Letter
+{
+    /// <summary>Empty where it had none.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>What stood below the sender's own words.</summary>
+    public string? Quoted { get; init; }
+
+    /// <summary>When the sender claims to have written it.</summary>
+    public DateTimeOffset? SentAt { get; init; }
+
+    /// <summary>See <see cref="Tickets.MessageMarks"/>.</summary>
+    public IReadOnlyList<string> Marks { get; init; } = [];
+
+    /// <summary>Tickets it names, the most convincing first.</summary>
+    public IReadOnlyList<Evidence> Evidence { get; init; } = [];
+
+    /// <summary>A machine wrote it (RFC 3834): it reopens nothing and nobody waits for an answer.</summary>
+    public bool Automatic { get; init; }
+
+    /// <summary>The sender's proof failed (SPF, DKIM, DMARC): it changes no identity.</summary>
+    public bool Forged { get; init; }
+
+    /// <summary>What to say at once where it opens a ticket; none: nothing.</summary>
+    public string? Acknowledgement { get; init; }
+
+    /// <summary>What else to write in the same transaction, once the message has its place.</summary>
+    public required Func<NpgsqlConnection, Kept, CancellationToken, Task> AlongsideAsync { get; init; }
+}
+
+/// <summary>A ticket that a mail names.</summary>
+/// <param name="Ticket">Its number.</param>
+/// <param name="Signed">Named by something only we can make: a reply token or a Message-ID of ours.</param>
+public readonly record struct Evidence(long Ticket, bool Signed);
+
+/// <summary>A letter that has its place.</summary>
+/// <param name="Placed">Where.</param>
+/// <param name="Opened">It opened its ticket.</param>
+/// <param name="Acknowledgement">The message that says we have it, where one was written.</param>
+public sealed record Kept(Placed Placed, bool Opened, long? Acknowledgement);

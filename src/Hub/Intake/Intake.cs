@@ -11,9 +11,9 @@ public sealed class Intake(HotPath hotPath, FullPath fullPath)
     public async Task<Placed> ReceiveAsync(InboundMessage message, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(message);
-        if (message.Ticket is { } ticket)
+        if (message is { Ticket: { } ticket, Session: { } session, Letter: null })
         {
-            var append = new Append(ticket, MessageKind.Inbound, message.Session, message.Key, message.Channel, message.Text);
+            var append = new Append(ticket, MessageKind.Inbound, session, message.Key, message.Channel, message.Text);
             if (await hotPath.TryAsync(append, ct) is { } placed) return placed;
         }
         return await fullPath.ReceiveAsync(message, ct);

@@ -23,6 +23,8 @@ public sealed class HubOptions
     [ValidateObjectMembers] public AdminOptions Admin { get; set; } = new();
 
     public KeyOptions Keys { get; set; } = new();
+
+    [ValidateObjectMembers] public MailOptions Mail { get; set; } = new();
 }
 
 /// <summary>Messages a minute; 0 switches a limit off.</summary>
@@ -45,6 +47,53 @@ public sealed class KeyOptions
 {
     /// <summary>Best 32 random characters or more: it is not stretched, so a guessable one protects a stolen database badly.</summary>
     public string? Secret { get; set; }
+}
+
+/// <summary>How this process takes part in mail.</summary>
+public sealed class MailOptions
+{
+    /// <summary>False: this process neither receives nor sends; others do.</summary>
+    public bool Enabled { get; set; } = true;
+
+    /// <summary>Where mail is received by LMTP (RFC 2033): <c>address:port</c>; port 0 takes a free one.</summary>
+    [Required] public string Lmtp { get; set; } = "127.0.0.1:2424";
+
+    /// <summary>Networks or addresses (CIDR, separated by commas) that may deliver where LMTP does not listen on loopback.</summary>
+    public string? LmtpAllow { get; set; }
+
+    /// <summary>Certificate (PEM, with its chain) for STARTTLS on LMTP, and its key; none: no STARTTLS.</summary>
+    public string? LmtpCertificate { get; set; }
+    public string? LmtpKey { get; set; }
+
+    /// <summary>Largest mail that is received, in bytes.</summary>
+    [Range(10_000, 200_000_000)] public long MaxSize { get; set; } = 30_000_000;
+
+    /// <summary>Outgoing mail: <c>smtp://[user:password@]host:port</c> or <c>smtps://…</c>; none: it stays queued.</summary>
+    public string? SmartHost { get; set; }
+
+    /// <summary>Domain of our Message-IDs and of the first mailbox.</summary>
+    [Required, RegularExpression("^[a-zA-Z0-9]([a-zA-Z0-9.-]{0,251}[a-zA-Z0-9])?$")] public string Domain { get; set; } = "localhost";
+
+    /// <summary>Servers (authserv-id of RFC 8601, separated by commas) whose <c>Authentication-Results</c> count: your own.</summary>
+    public string? TrustedAuthservIds { get; set; }
+
+    /// <summary>Seconds in which a mail that was sent may be taken back.</summary>
+    [Range(0, 300)] public int UndoSeconds { get; set; } = 10;
+
+    /// <summary>Seconds after which a chat answer that was not seen goes by mail, where the site says nothing else.</summary>
+    [Range(1, 86_400)] public int ContinueAfter { get; set; } = 60;
+
+    /// <summary>Seconds for which a process holds what it works on; after a crash another takes over then.</summary>
+    [Range(2, 3_600)] public int Lease { get; set; } = 60;
+
+    /// <summary>Parallel connections to one outgoing server.</summary>
+    [Range(1, 50)] public int Connections { get; set; } = 4;
+
+    /// <summary>Sender's mails an hour past which more of them go to quarantine.</summary>
+    [Range(1, 1_000_000)] public int SenderLimit { get; set; } = 200;
+
+    /// <summary>A ticket's mails an hour past which more of them are marked and rules fall silent.</summary>
+    [Range(1, 1_000_000)] public int TicketLimit { get; set; } = 20;
 }
 
 /// <summary>Checks the annotations above, those of the nested classes too (reflection would stop at the first level).</summary>

@@ -30,12 +30,18 @@ public static class PlatformFeature
                 o.DeskUrl = NullIfEmpty(o.DeskUrl);
                 o.Admin.Password = NullIfEmpty(o.Admin.Password);
                 o.Keys.Secret = NullIfEmpty(o.Keys.Secret);
+                o.Mail.SmartHost = NullIfEmpty(o.Mail.SmartHost);
+                o.Mail.LmtpAllow = NullIfEmpty(o.Mail.LmtpAllow);
+                o.Mail.LmtpCertificate = NullIfEmpty(o.Mail.LmtpCertificate);
+                o.Mail.LmtpKey = NullIfEmpty(o.Mail.LmtpKey);
+                o.Mail.Domain = o.Mail.Domain.Trim().ToLowerInvariant();
             })
             .Validate(o => IsWebAddress(o.PublicUrl), "Hub__PublicUrl must be an address like https://hub.example.")
             .Validate(o => IsWebAddress(o.DeskUrl), "Hub__DeskUrl must be an address like https://desk.example.")
             .Validate(o => TrustedProxies.TryParse(o.TrustedProxies, out _), "Hub__TrustedProxies takes addresses and networks like 10.0.0.0/8, separated by commas.")
             .ValidateOnStart();
         builder.Services.AddSingleton<DeskAddress>();
+        builder.Services.AddSingleton<PublicAddress>();
         builder.Services.ConfigureHttpJsonOptions(o =>
             Json.Configure(o.SerializerOptions).Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false)));
         builder.AddBrowserGuard();

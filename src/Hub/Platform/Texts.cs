@@ -49,6 +49,23 @@ public static class Texts
         return true;
     }
 
+    /// <summary>The text as PostgreSQL can hold it, cut where it is longer than of use: what cannot be stored becomes U+FFFD.</summary>
+    public static string Storable(string text, int longest)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var end = Math.Min(text.Length, longest);
+        if (end < text.Length && end > 0 && char.IsHighSurrogate(text[end - 1])) end--;
+        var cut = text[..end];
+        if (IsStorable(cut)) return cut;
+        var clean = new StringBuilder(cut.Length);
+        for (var i = 0; i < cut.Length; i++)
+        {
+            if (char.IsHighSurrogate(cut[i]) && i + 1 < cut.Length && char.IsLowSurrogate(cut[i + 1])) clean.Append(cut, i++, 2);
+            else clean.Append(cut[i] == '\0' || char.IsSurrogate(cut[i]) ? '\uFFFD' : cut[i]);
+        }
+        return clean.ToString();
+    }
+
     /// <summary>The first line, cut at a word where it is long: a subject for a chat.</summary>
     public static string Headline(string text, int longest)
     {

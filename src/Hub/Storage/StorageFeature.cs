@@ -28,6 +28,7 @@ public static class StorageFeature
             // Our SQL files are the model; EF's snapshot does not exist.
             .ConfigureWarnings(w => w.Ignore(RelationalEventId.PendingModelChangesWarning)));
         builder.Services.AddSingleton<Secrets>();
+        builder.Services.AddSingleton<Blobs>();
     }
 
     /// <summary>Brings the schema up to date, under EF's own lock: processes that start together wait for one another.</summary>

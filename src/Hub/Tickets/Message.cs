@@ -31,7 +31,8 @@ public readonly record struct Author(AuthorKind Kind, long? Id)
 
     public static Author Agent(long id) => new(AuthorKind.Agent, id);
 
-    public static Author Session(long id) => new(AuthorKind.Customer, id);
+    /// <summary>A customer, known by what their words came from: a visitor session, or a channel.</summary>
+    public static Author From(long source) => new(AuthorKind.Customer, source);
 }
 
 /// <summary>What is to be appended, before it has a place.</summary>
@@ -46,6 +47,37 @@ public sealed record NewMessage
 
     /// <summary>When the sender claims to have written it.</summary>
     public DateTimeOffset? SentAt { get; init; }
+
+    /// <summary>What stood below the person's own words: earlier mails.</summary>
+    public string? Quoted { get; init; }
+
+    /// <summary>See <see cref="MessageMarks"/>; none: nothing remarkable.</summary>
+    public string[]? Marks { get; init; }
+
+    /// <summary>Said by mail by, or to, somebody who may not be the person of this ticket's chat session: the chat never shows it.</summary>
+    public bool Apart { get; init; }
+
+    /// <summary>An answer that may still be taken back: internal until it leaves.</summary>
+    public bool Held { get; init; }
+}
+
+/// <summary>What is remarkable about a message.</summary>
+public static class MessageMarks
+{
+    /// <summary>Sent by a machine (RFC 3834): out of office, a notification.</summary>
+    public const string Auto = "auto";
+
+    /// <summary>SPF, DKIM or DMARC failed: the sender may be forged.</summary>
+    public const string Unverified = "unverified";
+
+    /// <summary>An earlier mail with other content has the same Message-ID.</summary>
+    public const string SameMessageId = "sameMessageId";
+
+    /// <summary>One of very many mails on this ticket within an hour.</summary>
+    public const string Flood = "flood";
+
+    /// <summary>Longer than what is kept as text; the raw mail has it all.</summary>
+    public const string Cut = "cut";
 }
 
 /// <summary>Something said or done in a ticket, at its place <see cref="Seq"/>; <see cref="Id"/> is for ever.</summary>
@@ -63,7 +95,10 @@ public sealed class Message
     public AuthorKind AuthorKind { get; init; }
     public long? Author { get; init; }
     public string? Text { get; init; }
+    public string? Quoted { get; init; }
     public string? ClientId { get; init; }
+    public string[]? Marks { get; init; }
+    public bool Apart { get; init; }
     public DateTimeOffset? SentAt { get; init; }
 
     /// <summary>When Hub accepted it; never before the message before it.</summary>

@@ -14,13 +14,18 @@ public sealed class MessageReader(NpgsqlDataSource database)
         $"""
         select m.ticket, m.id, m.seq, m.version, m.audience, m.kind, m.channel, h.kind as channel_kind, h.name as channel_name,
                m.author_kind, case when m.author_kind = 1 then t.customer else m.author end as author,
-               case m.author_kind when 1 then c.name when 2 then a.name end as author_name,
-               m.text, m.quoted, m.at, m.client_id, e.type as event_type, e.before, e.after,
-               s.seen_seq, s.seen_at
+               case m.author_kind when 1 then coalesce(nullif(l.sender_name, ''), l.sender, c.name) when 2 then a.name end as author_name,
+               m.text, m.quoted, m.marks, m.apart, m.at, m.client_id, e.type as event_type, e.before, e.after,
+               s.seen_seq, s.seen_at, l.message is not null as is_mail, l.message_id, l.sender, l.sender_name, l.recipients, l.copies, l.subject, f.files,
+               d.state, d.reason, d.state_at, d.address, d.purpose, d.not_before, d.attempts, d.doubtful
         from messages m join tickets t on t.number = m.ticket and {Visibility.Sql(viewer, "t")}
         join customers c on c.id = t.customer
         left join channels h on h.id = m.channel
         left join agents a on m.author_kind = 2 and a.id = m.author
+        left join mails l on l.message = m.id
+        left join lateral (select json_agg(json_build_object('id', x.id, 'name', x.name, 'type', x.type, 'size', x.size) order by x.ordinal)::text as files from files x where x.message = m.id) f on true
+        left join lateral (select x.state, x.reason, x.at as state_at, x.address, x.purpose, x.not_before, x.attempts, x.doubtful from deliveries x where m.kind = 2 and x.message = m.id
+                           order by array_position(array['failed', 'leased', 'queued', 'scheduled', 'sent', 'delivered', 'read', 'cancelled'], x.state) limit 1) d on true
         left join events e on e.message = m.id and m.kind = 4
         left join lateral (select st.seen_seq, st.seen_at from session_tickets st where m.kind = 2 and st.ticket = m.ticket and st.seen_seq >= m.seq
                            order by st.seen_at limit 1) s on true
@@ -87,16 +92,45 @@ public sealed class MessageReader(NpgsqlDataSource database)
         public string? After { get; init; }
         public int? SeenSeq { get; init; }
         public DateTime? SeenAt { get; init; }
+        public string[]? Marks { get; init; }
+        public bool Apart { get; init; }
+        public bool IsMail { get; init; }
+        public string? MessageId { get; init; }
+        public string? Sender { get; init; }
+        public string? SenderName { get; init; }
+        public string? Recipients { get; init; }
+        public string? Copies { get; init; }
+        public string? Subject { get; init; }
+        public string? Files { get; init; }
+        public string? State { get; init; }
+        public string? Reason { get; init; }
+        public DateTime? StateAt { get; init; }
+        public string? Address { get; init; }
+        public string? Purpose { get; init; }
+        public DateTime? NotBefore { get; init; }
+        public int? Attempts { get; init; }
+        public bool? Doubtful { get; init; }
 
         public MessageView ToView() => new(
             Id, Seq, Version, Audience, TicketWords.Of((MessageKind)Kind),
             Channel is { } channel ? new ChannelBrief(channel, ChannelKind!, ChannelName!) : null,
             new AuthorView(TicketWords.Of((AuthorKind)AuthorKind), Author, AuthorName),
-            Text, Quoted, [], At,
-            // A chat answer is durable and pushed when it is written; all there is to learn later is that it was read.
-            (MessageKind)Kind is MessageKind.Reply && ChannelKind is "chat" ? new DeliveryView(SeenSeq is null ? "sent" : "read", null, SeenAt) : null,
-            ClientId,
+            Text, Quoted, Files is null ? [] : Read<FileView[]>(Files), Apart ? [.. Marks ?? [], "apart"] : Marks ?? [],
+            IsMail ? new MailView(new MailPerson(SenderName, Sender ?? ""), Read<MailPerson[]>(Recipients!), Read<MailPerson[]>(Copies!), Subject ?? "", MessageId) : null,
+            At, Delivery(), ClientId,
             EventType is null ? null : new EventView(EventType, Parse(Before), Parse(After)));
+
+        private DeliveryView? Delivery()
+        {
+            if ((MessageKind)Kind is not MessageKind.Reply) return null;
+            var isOpen = State is "scheduled" or "queued" or "leased";
+            // A chat answer is durable and pushed when it is written; what there is to learn later is that it was read, or went on by mail.
+            if (State is null or "cancelled" && Purpose is not ("reply" or "acknowledgement") || (Purpose is "continuation" && (SeenSeq is not null || isOpen)))
+                return ChannelKind is "chat" ? new DeliveryView(SeenSeq is null ? "sent" : "read", null, SeenAt, "chat", isOpen ? Address : null, isOpen && SeenSeq is null ? NotBefore : null) : null;
+            return new DeliveryView(State!, Reason, StateAt, "email", Address, isOpen ? NotBefore : null, Attempts ?? 0, Doubtful ?? false);
+        }
+
+        private static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, Platform.Json.Options)!;
 
         private static JsonElement? Parse(string? json) => json is null ? null : JsonElement.Parse(json);
     }

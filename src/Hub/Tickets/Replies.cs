@@ -1,32 +1,52 @@
+using Dapper;
 using Hub.Platform;
 using Hub.Storage;
 using Hub.Tickets.Appending;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Hub.Tickets;
 
+/// <summary>What an agent wants to say.</summary>
+/// <param name="Kind">Reply or note.</param>
+/// <param name="Text">Validated text.</param>
+/// <param name="Key">The client's id; a repetition gets the first answer.</param>
+/// <param name="Status">The status the ticket shall have after an answer; none: pending.</param>
+/// <param name="Channel"><c>email</c> or <c>chat</c>; none: the way by which the customer spoke last.</param>
+/// <param name="SendAt">Not before then; by mail only.</param>
+public sealed record Saying(MessageKind Kind, string Text, string Key, TicketStatus? Status = null, string? Channel = null, DateTimeOffset? SendAt = null);
+
 /// <summary>What an agent says: answers to the customer, and notes among ourselves.</summary>
-public sealed class Replies(HotPath hotPath, HubDb db, TicketChanges changes, TimeProvider time)
+public sealed class Replies(HotPath hotPath, HubDb db, NpgsqlDataSource database, TicketChanges changes, IOptions<HubOptions> options, TimeProvider time)
 {
-    /// <summary>Adds an answer or a note, durably, exactly once for this agent and <paramref name="key"/>.</summary>
+    /// <summary>How far ahead an answer may be scheduled.</summary>
+    public static readonly TimeSpan LongestDelay = TimeSpan.FromDays(366);
+
+    /// <summary>Adds an answer or a note, durably, exactly once for this agent and its key.</summary>
     /// <param name="number">The ticket.</param>
     /// <param name="agent">Who says it; the answer is credited to them.</param>
-    /// <param name="kind">Reply or note.</param>
-    /// <param name="text">Validated text.</param>
-    /// <param name="key">The client's id; a repetition gets the first answer.</param>
-    /// <param name="status">The status the ticket shall have after an answer; none: pending.</param>
+    /// <param name="saying">What.</param>
     /// <param name="ct">Stops waiting; the message may still be saved.</param>
-    public async Task<Outcome<Placed>> AddAsync(long number, long agent, MessageKind kind, string text, string key, TicketStatus? status, CancellationToken ct)
+    public async Task<Outcome<Placed>> AddAsync(long number, long agent, Saying saying, CancellationToken ct)
     {
-        var known = await db.Set<Ticket>().AsNoTracking().Where(t => t.Number == number).Select(t => new { t.Channel, t.Status }).SingleOrDefaultAsync(ct);
-        if (known is null) return TicketRefusals.Unknown(number);
-        var channel = kind is MessageKind.Reply ? known.Channel : (long?)null;
-        if (status is null && await hotPath.TryAsync(new Append(number, kind, agent, key, channel, text), ct) is { } placed) return placed;
-        return await AddFullyAsync(number, agent, kind, text, key, channel, status, ct);
+        ArgumentNullException.ThrowIfNull(saying);
+        ReplyRoutes? routes;
+        await using (var connection = await database.OpenConnectionAsync(ct)) routes = await ReplyRoutes.OfAsync(connection, number, ct);
+        if (routes is null) return TicketRefusals.Unknown(number);
+        if (saying.Kind is MessageKind.Note)
+            return await hotPath.TryAsync(new Append(number, MessageKind.Note, agent, saying.Key, null, saying.Text), ct) is { } noted ? noted : await AddFullyAsync(number, agent, saying, null, null, ct);
+
+        var route = saying.Channel is null ? routes.All.FirstOrDefault() : routes.All.FirstOrDefault(r => r.Kind == saying.Channel);
+        if (route is null) return Refusal.Invalid("channel", "channel_unreachable", "There is no such way to this customer: no address is known, or no chat was begun.");
+        if (saying.SendAt is not null && route.Kind is not "email") return Refusal.Invalid("sendAt", "send_later_mail_only", "Only mail can be sent later; a chat answer is there at once.");
+        if (saying.Status is null && route.Kind is "chat" && routes.Continuation is null
+            && await hotPath.TryAsync(new Append(number, MessageKind.Reply, agent, saying.Key, route.Channel, saying.Text), ct) is { } placed) return placed;
+        return await AddFullyAsync(number, agent, saying, route, routes, ct);
     }
 
-    internal async Task<Outcome<Placed>> AddFullyAsync(long number, long agent, MessageKind kind, string text, string key, long? channel, TicketStatus? status, CancellationToken ct)
+    internal async Task<Outcome<Placed>> AddFullyAsync(long number, long agent, Saying saying, ReplyRoute? route, ReplyRoutes? routes, CancellationToken ct)
     {
         var store = new TicketStore(db);
         var now = time.GetUtcNow();
@@ -34,19 +54,40 @@ public sealed class Replies(HotPath hotPath, HubDb db, TicketChanges changes, Ti
         return await db.Database.GetDbConnection().WithinAsync<Outcome<Placed>>(async () =>
         {
             if (await store.LockAsync(number, ct) is not { } ticket) return TicketRefusals.Unknown(number);
-            if (await store.ClaimAsync(agent, key, now, ct) is not { } id)
+            if (await store.ClaimAsync(agent, saying.Key, now, ct) is not { } id)
             {
                 // Still inside the transaction, whose end would close the connection; a new statement sees what the rival committed.
-                return await Receipts.FirstAnswerAsync((NpgsqlConnection)db.Database.GetDbConnection(), agent, key, ct)
-                    ?? throw new InvalidOperationException($"Message {key} of agent {agent} was taken and is gone.");
+                return await Receipts.FirstAnswerAsync((NpgsqlConnection)db.Database.GetDbConnection(), agent, saying.Key, ct)
+                    ?? throw new InvalidOperationException($"Message {saying.Key} of agent {agent} was taken and is gone.");
             }
-            if (ticket.Status is TicketStatus.Closed && kind is MessageKind.Reply) return TicketRefusals.Closed(number);
-            var said = new NewMessage { Id = id, Author = Author.Agent(agent), Channel = channel, Text = text, ClientId = key };
-            var message = kind is MessageKind.Reply ? ticket.Answer(said, status, now) : ticket.Note(said, now);
+            if (ticket.Status is TicketStatus.Closed && saying.Kind is MessageKind.Reply) return TicketRefusals.Closed(number);
+            var due = route is { Kind: "email" } ? saying.SendAt ?? now.AddSeconds(options.Value.Mail.UndoSeconds) : now;
+            var said = new NewMessage
+            {
+                Id = id,
+                Author = Author.Agent(agent),
+                Channel = route?.Channel ?? (saying.Kind is MessageKind.Reply ? ticket.Channel : null),
+                Text = saying.Text,
+                ClientId = saying.Key,
+                Apart = route is { Kind: "email" } && routes is { Apart: true },
+                Held = due > now,
+            };
+            var message = saying.Kind is MessageKind.Reply ? ticket.Answer(said, saying.Status, now) : ticket.Note(said, now);
             await store.SaveAsync(ticket, ct);
+            if (route is { Kind: "email", Address: { } address })
+                await DeliverAsync(transaction, message, route.Channel, address, "reply", due, now, ct);
+            else if (route is { Kind: "chat" } && routes?.Continuation is { Address: { } left } mail)
+                await DeliverAsync(transaction, message, mail.Channel, left, "continuation", now.AddSeconds(routes.ContinueAfter ?? options.Value.Mail.ContinueAfter), now, ct);
             await transaction.CommitAsync(ct);
             changes.Publish(number, ticket.Version);
             return new Placed(number, message.Seq, message.Id, message.At);
         });
     }
+
+    private Task DeliverAsync(IDbContextTransaction transaction, Message message, long channel, string address, string purpose, DateTimeOffset due, DateTimeOffset now, CancellationToken ct) =>
+        db.Database.GetDbConnection().ExecuteAsync(new CommandDefinition(
+            """
+            insert into deliveries (message, ticket, channel, address, state, not_before, purpose, at)
+            values (@Id, @Ticket, @channel, lower(@address), case when @due > @now then 'scheduled' else 'queued' end, @due, @purpose, @now)
+            """, new { message.Id, message.Ticket, channel, address, purpose, due, now }, transaction.GetDbTransaction(), cancellationToken: ct));
 }

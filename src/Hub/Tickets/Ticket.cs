@@ -98,6 +98,18 @@ public sealed class Ticket
         return message;
     }
 
+    /// <summary>A machine wrote (RFC 3834): kept, and nothing else changes.</summary>
+    public Message Keep(NewMessage said, DateTimeOffset now) => Append(said, MessageKind.Inbound, now);
+
+    /// <summary>We said automatically that we have it. It is no answer: nobody's wait ends.</summary>
+    public Message Acknowledge(NewMessage said, DateTimeOffset now) => Append(said, MessageKind.Reply, now);
+
+    /// <summary>This ticket names another one whose conversation its sender is no part of.</summary>
+    public void Suspect(long other, DateTimeOffset now) => Record("suspected", null, other, Author.System, now);
+
+    /// <summary>The owner of an address that was left in the chat says: this was not me.</summary>
+    public void Disown(string address, DateTimeOffset now) => Record("address", address, null, Author.System, now);
+
     /// <summary>We answered in public: it is the customer's turn, unless the answer says otherwise.</summary>
     public Message Answer(NewMessage said, TicketStatus? status, DateTimeOffset now)
     {
@@ -207,11 +219,14 @@ public sealed class Ticket
             Id = said.Id,
             Version = Version,
             Kind = kind,
-            Audience = kind is MessageKind.Inbound or MessageKind.Reply ? Audiences.Customer : Audiences.Internal,
+            Audience = kind is MessageKind.Inbound || (kind is MessageKind.Reply && !said.Held) ? Audiences.Customer : Audiences.Internal,
             Channel = said.Channel,
             AuthorKind = said.Author.Kind,
             Author = said.Author.Id,
             Text = said.Text,
+            Quoted = said.Quoted,
+            Marks = said.Marks,
+            Apart = said.Apart,
             ClientId = said.ClientId,
             SentAt = said.SentAt,
             At = LastAt,

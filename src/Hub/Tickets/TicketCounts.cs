@@ -5,7 +5,7 @@ using Npgsql;
 namespace Hub.Tickets;
 
 /// <summary>How many tickets stand in each view.</summary>
-public sealed record CountsView(int Mine, int Unassigned, int Open, int Pending, int Resolved, int Spam, int Trash);
+public sealed record CountsView(int Mine, int Unassigned, int Open, int Pending, int Resolved, int Spam, int Trash, int Failed);
 
 /// <summary>Counts for the rail, kept for two seconds for each agent; what may be large stops at <see cref="Most"/>.</summary>
 public sealed class TicketCounts(NpgsqlDataSource database, TimeProvider time)
@@ -31,7 +31,8 @@ public sealed class TicketCounts(NpgsqlDataSource database, TimeProvider time)
                    (select count(*)::int from (select from tickets t where t.status in (2, 3) and t.folder = 1 and {see} limit @Most) x) as pending,
                    (select count(*)::int from (select from tickets t where t.status = 4 and t.folder = 1 and {see} limit @Most) x) as resolved,
                    (select count(*)::int from (select from tickets t where t.folder = 2 and {see} limit @Most) x) as spam,
-                   (select count(*)::int from (select from tickets t where t.folder = 3 and {see} limit @Most) x) as trash
+                   (select count(*)::int from (select from tickets t where t.folder = 3 and {see} limit @Most) x) as trash,
+                   (select count(*)::int from tickets t where t.number in (select d.ticket from deliveries d where d.state = 'failed' limit @Most) and t.folder = 1 and {see}) as failed
             """, new { viewer.Agent, Most }, cancellationToken: ct));
         known[viewer] = (now, counts);
         return counts;

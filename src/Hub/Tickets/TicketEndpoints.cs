@@ -11,7 +11,9 @@ namespace Hub.Tickets;
 /// <param name="ClientId">The client's id of the message; a repetition gets the first answer.</param>
 /// <param name="Status">With a reply: the status after it; none: pending.</param>
 /// <param name="Files">Ids of uploaded files.</param>
-public sealed record MessageRequest(string? Kind, string? Text, string? ClientId, string? Status, string[]? Files);
+/// <param name="Channel"><c>email</c> or <c>chat</c>; none: the way by which the customer spoke last.</param>
+/// <param name="SendAt">Not before then; a reply by mail only.</param>
+public sealed record MessageRequest(string? Kind, string? Text, string? ClientId, string? Status, string[]? Files, string? Channel, DateTimeOffset? SendAt);
 
 internal static class TicketEndpoints
 {
@@ -63,7 +65,7 @@ internal static class TicketEndpoints
     }
 
     private static async Task<Results<Created<MessageView>, Ok<MessageView>, ProblemHttpResult>> Add(
-        long number, MessageRequest body, ClaimsPrincipal user, Replies replies, MessageReader messages, TicketReader reader, CancellationToken ct)
+        long number, MessageRequest body, ClaimsPrincipal user, Replies replies, MessageReader messages, TicketReader reader, TimeProvider time, CancellationToken ct)
     {
         var viewer = user.Viewer();
         if (body.Kind is not ("reply" or "note")) return Refusal.Invalid("kind", "kind_invalid", "kind must be reply or note.").ToProblem();
@@ -72,10 +74,13 @@ internal static class TicketEndpoints
         var status = TicketWords.ParseStatus(body.Status);
         if (body.Status is not null && (status is null || body.Kind is "note"))
             return Refusal.Invalid("status", "status_invalid", "status goes with a reply: open, pending, onHold, resolved or closed.").ToProblem();
+        if (body.Channel is not (null or "email" or "chat") || (body.Channel is not null && body.Kind is "note")) return Refusal.Invalid("channel", "channel_invalid", "channel goes with a reply: email or chat.").ToProblem();
+        if (body.SendAt is { } at && (body.Kind is "note" || at <= time.GetUtcNow() || at > time.GetUtcNow() + Replies.LongestDelay))
+            return Refusal.Invalid("sendAt", "send_at_invalid", "sendAt goes with a reply and must lie ahead, within a year.").ToProblem();
         if ((await reader.RowsAsync(viewer, [number], ct)).Count == 0) return TicketRefusals.Unknown(number).ToProblem();
 
         var kind = body.Kind is "reply" ? MessageKind.Reply : MessageKind.Note;
-        var added = await replies.AddAsync(number, viewer.Agent, kind, body.Text!, body.ClientId!, status, ct);
+        var added = await replies.AddAsync(number, viewer.Agent, new Saying(kind, body.Text!, body.ClientId!, status, body.Channel, body.SendAt), ct);
         if (added.Refusal is { } refusal) return refusal.ToProblem();
         var placed = added.Value;
         var message = (await messages.ListAsync(viewer, placed.Ticket, placed.Seq - 1, placed.Seq + 1, null, 1, ct)).Single();

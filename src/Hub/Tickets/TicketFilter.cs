@@ -18,6 +18,9 @@ public sealed record TicketFilter
     public string? Channel { get; init; }
     public string? Tag { get; init; }
     public string? Text { get; init; }
+
+    /// <summary>Only tickets with an answer that could not be delivered.</summary>
+    public bool Failed { get; init; }
     public TicketSort Sort { get; init; } = TicketSort.Activity;
     public Cursor? After { get; init; }
     public int Limit { get; init; } = 50;
@@ -35,6 +38,7 @@ public sealed record TicketFilter
         var folder = query.Folder is null ? Folder.Inbox : TicketWords.ParseFolder(query.Folder);
         if (folder is null) return Unknown("folder", "inbox, spam, trash");
         if (query.Sort is not (null or "activity" or "waiting" or "created")) return Unknown("sort", "activity, waiting, created");
+        if (query.Delivery is not (null or "failed")) return Unknown("delivery", "failed");
         if (query.Limit is < 1 or > 100) return Unknown("limit", "1 to 100");
         foreach (var (field, text) in new[] { ("q", query.Q), ("tag", query.Tag), ("channel", query.Channel) })
             if (text is not null && (text.Length > 200 || !Texts.IsStorable(text))) return Unknown(field, "a text of at most 200 characters");
@@ -58,6 +62,7 @@ public sealed record TicketFilter
             Channel = query.Channel,
             Tag = query.Tag,
             Text = string.IsNullOrWhiteSpace(query.Q) ? null : query.Q.Trim(),
+            Failed = query.Delivery is "failed",
             Sort = query.Sort switch { "waiting" => TicketSort.Waiting, "created" => TicketSort.Created, _ => TicketSort.Activity },
             After = after,
             Limit = query.Limit ?? 50,
@@ -69,7 +74,7 @@ public sealed record TicketFilter
 
 /// <summary>The parameters of <c>GET /tickets</c>.</summary>
 public sealed record TicketListQuery(
-    string? Status, string? Folder, string? Assignee, long? Customer, long? Team, string? Channel, string? Tag, string? Q, string? Sort, int? Limit, string? Cursor);
+    string? Status, string? Folder, string? Assignee, long? Customer, long? Team, string? Channel, string? Tag, string? Q, string? Sort, string? Delivery, int? Limit, string? Cursor);
 
 /// <summary>The place after which a page begins; opaque to clients.</summary>
 public sealed record Cursor(DateTimeOffset At, long Number)

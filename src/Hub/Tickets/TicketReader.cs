@@ -14,7 +14,9 @@ public sealed class TicketReader(NpgsqlDataSource database)
                  (select k.address from claims k where k.ticket = t.number order by k.id desc limit 1)) as customer_address,
         t.assignee, a.name as assignee_name, t.team, g.name as team_name, h.kind as channel_kind, t.tags,
         l.seq as said_seq, l.kind as said_kind, l.text as said_text, l.at as said_at, t.last_at, t.waiting_since, t.version,
-        t.created_at, t.last_seq, t.first_response_at, t.resolved_at, t.follows
+        t.created_at, t.last_seq, t.first_response_at, t.resolved_at, t.follows,
+        exists (select from mails l where l.ticket = t.number) as has_mail, exists (select from session_tickets s where s.ticket = t.number) as has_chat,
+        exists (select from deliveries d where d.ticket = t.number and d.state = 'failed') as delivery_failed
         """;
 
     private const string RowSource =
@@ -43,6 +45,7 @@ public sealed class TicketReader(NpgsqlDataSource database)
         if (filter.Customer is not null) where.Add("t.customer = @customer");
         if (filter.Team is not null) where.Add("t.team = @team");
         if (filter.Channel is not null) where.Add("h.kind = @channel");
+        if (filter.Failed) where.Add("t.number in (select d.ticket from deliveries d where d.state = 'failed')");
         if (filter.Tag is not null) where.Add("t.tags @> array[@tag]");
         if (filter.Text is not null) where.Add("(t.subject ilike @text or c.name ilike @text or t.number::text = @plain)");
         var (key, descending) = filter.Sort switch
@@ -103,12 +106,21 @@ public sealed class TicketReader(NpgsqlDataSource database)
         var sessions = (await several.ReadAsync<(string? Locale, string? Page, int SeenSeq, DateTime? SeenAt)>()).ToList();
         var claims = (await several.ReadAsync<(string Kind, string Address, DateTime At)>()).Select(c => new ClaimView(c.Kind, c.Address, c.At)).ToList();
         var participants = (await several.ReadAsync<(string Kind, string Address, bool Verified)>()).Select(i => new IdentityView(i.Kind, i.Address, i.Verified)).ToList();
+        var routes = await RoutesAsync(number, ct);
         var row = t.ToRow();
         var seen = sessions.Where(s => s.SeenAt is not null).OrderByDescending(s => s.SeenSeq).Take(1).ToList();
         return new(row.Number, row.Subject, row.Status, row.Folder, row.Priority, row.Customer, row.Assignee, row.Team, row.Channels, row.Tags,
-            row.LastMessage, row.LastAt, row.WaitingSince, row.DueAt, row.Version, t.ETag, t.CreatedAt, t.LastSeq, t.FirstResponseAt, t.ResolvedAt, t.Follows,
+            row.LastMessage, row.LastAt, row.WaitingSince, row.DueAt, row.Version, row.DeliveryFailed, t.ETag, t.CreatedAt, t.LastSeq, t.FirstResponseAt, t.ResolvedAt, t.Follows,
             seen.Select(s => new SeenView(s.SeenSeq, s.SeenAt!.Value)).SingleOrDefault(),
-            sessions.Select(s => new VisitorView(online, s.Locale, s.Page)).FirstOrDefault(), claims, participants);
+            sessions.Select(s => new VisitorView(online, s.Locale, s.Page)).FirstOrDefault(), claims, participants,
+            routes.FirstOrDefault(), routes);
+    }
+
+    private async Task<IReadOnlyList<ReplyRouteView>> RoutesAsync(long number, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var routes = await ReplyRoutes.OfAsync(connection, number, ct);
+        return [.. (routes?.All ?? []).Select(r => new ReplyRouteView(new ChannelBrief(r.Channel, r.Kind, r.Name), r.Address))];
     }
 
     private static async Task<IReadOnlyList<TicketRecord>> QueryAsync(NpgsqlConnection connection, string where, string tail, object parameters, CancellationToken ct) =>

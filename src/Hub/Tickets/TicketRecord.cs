@@ -16,6 +16,9 @@ internal sealed record TicketRecord
     public long? Team { get; init; }
     public string? TeamName { get; init; }
     public string ChannelKind { get; init; } = "";
+    public bool HasMail { get; init; }
+    public bool HasChat { get; init; }
+    public bool DeliveryFailed { get; init; }
     public string[] Tags { get; init; } = [];
     public int? SaidSeq { get; init; }
     public short? SaidKind { get; init; }
@@ -37,7 +40,10 @@ internal sealed record TicketRecord
         new CustomerBrief(Customer, CustomerName, CustomerAddress),
         Assignee is { } agent ? new Person(agent, AssigneeName ?? "") : null,
         Team is { } team ? new Person(team, TeamName ?? "") : null,
-        [ChannelKind], Tags,
+        Channels, Tags,
         SaidSeq is { } seq ? new LastMessage(seq, TicketWords.Of((MessageKind)SaidKind!), SaidText, SaidAt!.Value) : null,
-        LastAt, WaitingSince, null, Version);
+        LastAt, WaitingSince, null, Version, DeliveryFailed);
+
+    /// <summary>The kind it began with, then those that joined.</summary>
+    private string[] Channels => [.. new[] { ChannelKind, HasChat ? "chat" : null, HasMail ? "email" : null }.OfType<string>().Distinct()];
 }

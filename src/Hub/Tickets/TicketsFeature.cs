@@ -22,7 +22,11 @@ public static class TicketsFeature
         builder.Services.AddScoped<TicketEdits>();
     }
 
-    public static void MapTickets(this IEndpointRouteBuilder app) => TicketEndpoints.Map(app);
+    public static void MapTickets(this IEndpointRouteBuilder app)
+    {
+        TicketEndpoints.Map(app);
+        FileEndpoints.Map(app);
+    }
 
     /// <summary>The signed-in agent as the one who looks.</summary>
     public static Viewer Viewer(this ClaimsPrincipal user)

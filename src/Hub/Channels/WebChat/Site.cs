@@ -22,6 +22,9 @@ public sealed class Site
     /// <summary>Colour of the chat, <c>#rrggbb</c> in lower case; none: Hub's.</summary>
     public string? Accent { get; set; }
     public string? PrivacyUrl { get; set; }
+
+    /// <summary>Seconds after which an answer that was not seen goes by mail; none: the hub's own setting.</summary>
+    public int? ContinueAfter { get; set; }
 }
 
 internal sealed class SiteConfiguration : IEntityTypeConfiguration<Site>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Dapper;
 using Hub.Platform;
@@ -7,10 +8,10 @@ using Npgsql;
 namespace Hub.Channels.WebChat;
 
 /// <summary>A site as its administrator sees it.</summary>
-public sealed record SiteView(long Id, string Key, string Name, string[] AllowedOrigins, string Locale, string? Greeting, string? Accent, string? PrivacyUrl);
+public sealed record SiteView(long Id, string Key, string Name, string[] AllowedOrigins, string Locale, string? Greeting, string? Accent, string? PrivacyUrl, int? ContinueAfter);
 
 /// <summary>What to change of a site; what is absent stays, an empty text takes away.</summary>
-public sealed record SitePatch(string? Name, string[]? AllowedOrigins, string? Locale, string? Greeting, string? Accent, string? PrivacyUrl);
+public sealed record SitePatch(string? Name, string[]? AllowedOrigins, string? Locale, string? Greeting, string? Accent, string? PrivacyUrl, JsonElement ContinueAfter);
 
 internal static partial class SiteEndpoints
 {
@@ -35,10 +36,11 @@ internal static partial class SiteEndpoints
                 update sites set allowed_origins = coalesce(@origins, allowed_origins), locale = coalesce(@Locale, locale),
                     greeting = case when @Greeting is null then greeting else nullif(@Greeting, '') end,
                     accent = case when @accent is null then accent else nullif(@accent, '') end,
+                    continue_after = case when @continueGiven then @continueAfter else continue_after end,
                     privacy_url = case when @PrivacyUrl is null then privacy_url else nullif(@PrivacyUrl, '') end
                 where channel = @id
                 """,
-                new { id, Name = patch.Name?.Trim(), origins, patch.Locale, Greeting = patch.Greeting?.Trim(), accent = patch.Accent?.ToLowerInvariant(), PrivacyUrl = patch.PrivacyUrl?.Trim() },
+                new { id, Name = patch.Name?.Trim(), origins, patch.Locale, Greeting = patch.Greeting?.Trim(), accent = patch.Accent?.ToLowerInvariant(), PrivacyUrl = patch.PrivacyUrl?.Trim(), continueGiven = patch.ContinueAfter.ValueKind is not JsonValueKind.Undefined, continueAfter = Seconds(patch) },
                 cancellationToken: ct));
         }
         sites.Forget();
@@ -55,6 +57,8 @@ internal static partial class SiteEndpoints
         if (patch.Accent is { Length: > 0 } && !Colour().IsMatch(patch.Accent)) return Refusal.Invalid("accent", "accent_invalid", "accent must be a colour such as #0b6073.");
         if (patch.PrivacyUrl is { Length: > 0 } && !(Uri.TryCreate(patch.PrivacyUrl.Trim(), UriKind.Absolute, out var url) && url.Scheme is "https" or "http" && patch.PrivacyUrl.Length <= 500))
             return Refusal.Invalid("privacyUrl", "privacy_url_invalid", "privacyUrl must be an address that begins with https://.");
+        if (patch.ContinueAfter.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null) && Seconds(patch) is not (>= 1 and <= 86_400))
+            return Refusal.Invalid("continueAfter", "continue_after_invalid", "continueAfter must be 1 to 86400 seconds, or null for the hub's own setting.");
         if (patch.AllowedOrigins is { Length: > MostOrigins }) return Refusal.Invalid("allowedOrigins", "origins_too_many", $"A site may have {MostOrigins} origins at most.");
         return patch.AllowedOrigins?.FirstOrDefault(o => Normal(o) is null) is { } bad
             ? Refusal.Invalid("allowedOrigins", "origin_invalid", "An origin is a scheme, a host and perhaps a port, such as https://shop.example.")
@@ -68,7 +72,9 @@ internal static partial class SiteEndpoints
             ? $"{uri.Scheme}://{(uri.HostNameType is UriHostNameType.IPv6 ? $"[{uri.IdnHost}]" : uri.IdnHost)}{(uri.IsDefaultPort ? "" : $":{uri.Port}")}"
             : null;
 
-    private static SiteView ToView(SiteInfo s) => new(s.Channel, s.Key, s.Name, s.AllowedOrigins, s.Locale, s.Greeting, s.Accent, s.PrivacyUrl);
+    private static int? Seconds(SitePatch patch) => patch.ContinueAfter.ValueKind is JsonValueKind.Number && patch.ContinueAfter.TryGetInt32(out var seconds) ? seconds : null;
+
+    private static SiteView ToView(SiteInfo s) => new(s.Channel, s.Key, s.Name, s.AllowedOrigins, s.Locale, s.Greeting, s.Accent, s.PrivacyUrl, s.ContinueAfter);
 
     [GeneratedRegex("^#[0-9a-fA-F]{6}$")]
     private static partial Regex Colour();

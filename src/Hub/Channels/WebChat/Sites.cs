@@ -16,6 +16,7 @@ public sealed record SiteInfo
     public string? Greeting { get; init; }
     public string? Accent { get; init; }
     public string? PrivacyUrl { get; init; }
+    public int? ContinueAfter { get; init; }
 }
 
 /// <summary>Finds sites by their key; remembers them for a few seconds.</summary>
@@ -25,7 +26,7 @@ public sealed class Sites(NpgsqlDataSource database, TimeProvider time)
     private readonly ConcurrentDictionary<string, (DateTimeOffset At, SiteInfo Site)> known = new();
 
     private const string Select =
-        "select s.channel, s.key, c.name, s.allowed_origins, s.locale, s.greeting, s.accent, s.privacy_url from sites s join channels c on c.id = s.channel";
+        "select s.channel, s.key, c.name, s.allowed_origins, s.locale, s.greeting, s.accent, s.privacy_url, s.continue_after from sites s join channels c on c.id = s.channel";
 
     /// <summary>Makes the first site, so that a newcomer can chat without any set-up.</summary>
     public static async Task EnsureAsync(NpgsqlDataSource database, TimeProvider time, CancellationToken ct)

@@ -20,7 +20,8 @@ public sealed record StartAnswer(
     string Token, long? Ticket, string? Status, IReadOnlyList<VisitorMessage> Messages, bool More, bool Open, IReadOnlyList<AgentName> Agents,
     int? Seen, VisitorIdentity? Identity, SiteSettings Settings);
 
-public sealed record SiteSettings(string Name, string Locale, string? Greeting, string? Accent, string? PrivacyUrl);
+/// <param name="ByMail">An answer that is not seen here goes by mail where an address was left.</param>
+public sealed record SiteSettings(string Name, string Locale, string? Greeting, string? Accent, string? PrivacyUrl, bool ByMail);
 
 /// <summary>How an agent is called before visitors: by the first name only.</summary>
 public sealed record AgentName(string Name);
@@ -43,7 +44,8 @@ public sealed record IdentifyRequest(string? Name, string? Email);
 /// <param name="Files">Its files.</param>
 /// <param name="At">When Hub accepted it.</param>
 /// <param name="ClientId">The visitor's own id of it.</param>
-public sealed record VisitorMessage(long Id, int Seq, int Prev, long Ticket, string Kind, VisitorAuthor Author, string? Text, string[] Files, DateTimeOffset At, string? ClientId);
+/// <param name="Via"><c>email</c> where it was said by mail.</param>
+public sealed record VisitorMessage(long Id, int Seq, int Prev, long Ticket, string Kind, VisitorAuthor Author, string? Text, string[] Files, DateTimeOffset At, string? ClientId, string? Via);
 
 public sealed record VisitorAuthor(string Kind, string? Name);
 

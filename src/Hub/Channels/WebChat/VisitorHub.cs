@@ -1,3 +1,4 @@
+using Hub.Channels.Deliveries;
 using Hub.Notices;
 using Hub.Platform;
 using Hub.Storage;
@@ -12,7 +13,7 @@ namespace Hub.Channels.WebChat;
 [Authorize(Policies.Public)]
 public sealed class VisitorHub(
     VisitorRooms rooms, Sites sites, VisitorSessions sessions, VisitorReader reader, VisitorLimits limits, Staff staff,
-    Intake.Intake intake, Presence presence, NoticeBus bus, Secrets secrets, TimeProvider time, ILogger<VisitorHub> log) : Hub<IVisitorClient>
+    Intake.Intake intake, Presence presence, NoticeBus bus, Secrets secrets, IContinuation byMail, TimeProvider time, ILogger<VisitorHub> log) : Hub<IVisitorClient>
 {
     private const int FirstMessages = 50;
     private const int MostAfter = 1_000;
@@ -54,7 +55,7 @@ public sealed class VisitorHub(
             messages, messages.Count == FirstMessages && messages[0].Prev >= me.FromSeq, here.Open, here.Agents,
             ticket is null ? null : SeenByAgents(ticket, messages),
             found is null ? null : new VisitorIdentity(found.Name, found.Email),
-            new SiteSettings(site.Name, site.Locale, site.Greeting, site.Accent, site.PrivacyUrl));
+            new SiteSettings(site.Name, site.Locale, site.Greeting, site.Accent, site.PrivacyUrl, await byMail.IsOnAsync(ct)));
     });
 
     /// <summary>Takes a message; answers after it is durable. A repeated <c>clientId</c> gets the first answer.</summary>

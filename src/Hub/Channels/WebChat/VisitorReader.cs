@@ -24,8 +24,8 @@ public sealed class VisitorReader(NpgsqlDataSource database)
         """
         select m.ticket, m.id, m.seq, m.prev, m.kind, m.author_kind,
                case m.author_kind when 2 then split_part(a.name, ' ', 1) end as author_name,
-               m.text, m.at, case when m.author_kind = 1 then m.client_id end as client_id
-        from customer_messages m left join agents a on m.author_kind = 2 and a.id = m.author
+               m.text, m.at, case when m.author_kind = 1 then m.client_id end as client_id, case h.kind when 'email' then h.kind end as via
+        from customer_messages m left join channels h on h.id = m.channel left join agents a on m.author_kind = 2 and a.id = m.author
         """;
 
     /// <summary>The session's newest ticket.</summary>
@@ -80,8 +80,9 @@ public sealed class VisitorReader(NpgsqlDataSource database)
         public string? Text { get; init; }
         public DateTime At { get; init; }
         public string? ClientId { get; init; }
+        public string? Via { get; init; }
 
         public VisitorMessage ToMessage() => new(Id, Seq, Prev, Ticket, TicketWords.Of((MessageKind)Kind),
-            new VisitorAuthor(TicketWords.Of((AuthorKind)AuthorKind), AuthorName), Text, [], At, ClientId);
+            new VisitorAuthor(TicketWords.Of((AuthorKind)AuthorKind), AuthorName), Text, [], At, ClientId, Via);
     }
 }

@@ -79,10 +79,15 @@ public sealed class VisitorSessions(NpgsqlDataSource database, TicketChanges cha
     public async Task<bool> SeenAsync(long session, long ticket, int seq, DateTimeOffset now, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        return await connection.ExecuteAsync(new CommandDefinition(
+        return await connection.ExecuteScalarAsync<int>(new CommandDefinition(
             """
-            update session_tickets s set seen_seq = least(@seq, t.last_seq), seen_at = @now
-            from tickets t where t.number = s.ticket and s.session = @session and s.ticket = @ticket and s.seen_seq < least(@seq, t.last_seq)
+            with seen as (update session_tickets s set seen_seq = least(@seq, t.last_seq), seen_at = @now
+            from tickets t where t.number = s.ticket and s.session = @session and s.ticket = @ticket and s.seen_seq < least(@seq, t.last_seq) returning s.seen_seq),
+            -- What was seen need not go by mail.
+            spared as (update deliveries d set state = 'cancelled', reason = 'seen', at = @now
+                       where d.ticket = @ticket and d.purpose = 'continuation' and d.state = 'scheduled'
+                         and d.message in (select m.id from customer_messages m join seen on m.ticket = @ticket and m.seq <= seen.seen_seq and m.kind = 2))
+            select count(*)::int from seen
             """, new { session, ticket, seq, now }, cancellationToken: ct)) > 0;
     }
 

@@ -17,3 +17,6 @@ public abstract class SqlMigration(string file) : Migration
 
 [DbContext(typeof(HubDb)), Migration("0001_init")]
 public sealed class Init() : SqlMigration("0001_init.sql");
+
+[DbContext(typeof(HubDb)), Migration("0002_mail")]
+public sealed class MailSchema() : SqlMigration("0002_mail.sql");

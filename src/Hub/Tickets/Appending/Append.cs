@@ -18,4 +18,8 @@ public sealed record Append(long Ticket, MessageKind Kind, long Source, string K
 /// <param name="Id">Its permanent id.</param>
 /// <param name="At">When Hub accepted it.</param>
 /// <param name="Repeated">It had been accepted before: this is the first answer again.</param>
-public sealed record Placed(long Ticket, int Seq, long Id, DateTimeOffset At, bool Repeated = false);
+public sealed record Placed(long Ticket, int Seq, long Id, DateTimeOffset At, bool Repeated = false)
+{
+    /// <summary>It was accepted before, and has been erased since: it must not come back.</summary>
+    public static Placed Erased(DateTimeOffset now) => new(0, 0, 0, now, Repeated: true);
+}

@@ -5,6 +5,9 @@ namespace Hub.Tickets.Appending;
 /// <summary>Proof that a message was taken: claimed before it gets its number, so that numbers have no gaps.</summary>
 public static class Receipts
 {
+    /// <summary>The source of keys that are unique in the whole hub: mail.</summary>
+    public const long WholeHub = 0;
+
     /// <summary>What the first sending of this key was answered.</summary>
     /// <returns>None where nothing was ever taken under this key.</returns>
     public static async Task<Placed?> FirstAnswerAsync(NpgsqlConnection connection, long source, string key, CancellationToken ct = default)

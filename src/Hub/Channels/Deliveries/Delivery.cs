@@ -1,0 +1,61 @@
+namespace Hub.Channels.Deliveries;
+
+/// <summary>A message on its way to one address, leased by this process.</summary>
+public sealed record Delivery
+{
+    public long Id { get; init; }
+    public long Message { get; init; }
+    public long Ticket { get; init; }
+    public long Channel { get; init; }
+    public string Address { get; init; } = "";
+
+    /// <summary><c>reply</c>, <c>continuation</c> or <c>acknowledgement</c>.</summary>
+    public string Purpose { get; init; } = "";
+
+    /// <summary>Counts this one.</summary>
+    public int Attempts { get; init; }
+    public DateTime FirstAt { get; init; }
+
+    /// <summary>An earlier attempt may have been taken: its lease ran out, or the line broke after the last byte.</summary>
+    public bool Doubtful { get; init; }
+}
+
+/// <summary>How an attempt ended.</summary>
+/// <param name="State">The state it leaves: <c>sent</c>, <c>failed</c>, <c>queued</c> (to be tried again) or <c>cancelled</c>.</param>
+/// <param name="Reason">The other side's words, or ours; none where all went well.</param>
+/// <param name="ExternalId">What the other side calls it.</param>
+/// <param name="Doubtful">It may have arrived although we do not know.</param>
+public sealed record Attempt(string State, string? Reason = null, string? ExternalId = null, bool Doubtful = false)
+{
+    public static Attempt Sent(string? externalId) => new("sent", ExternalId: externalId);
+
+    /// <summary>Refused for good.</summary>
+    public static Attempt Failed(string reason) => new("failed", reason);
+
+    /// <summary>To be tried again after a while.</summary>
+    public static Attempt Later(string reason, bool doubtful = false) => new("queued", reason, Doubtful: doubtful);
+
+    /// <summary>Not to be sent (any more).</summary>
+    public static Attempt Cancelled(string reason) => new("cancelled", reason);
+}
+
+/// <summary>A channel's way out. It makes one attempt and says how it ended; the dispatcher does the rest.</summary>
+public interface IOutlet
+{
+    /// <summary>The kind of channels it speaks for.</summary>
+    string Kind { get; }
+
+    /// <summary>Channels whose deliveries need not be tried just now: no server is set up, or theirs was away a moment ago.</summary>
+    ValueTask<IReadOnlyCollection<long>> UnreachableAsync(CancellationToken ct);
+
+    /// <summary>Sends several deliveries of one ticket and address, oldest first; where it can, as one.</summary>
+    /// <returns>One attempt for each.</returns>
+    Task<IReadOnlyList<Attempt>> SendAsync(IReadOnlyList<Delivery> deliveries, CancellationToken ct);
+}
+
+/// <summary>Whether a chat answer that is not seen goes on by another channel.</summary>
+public interface IContinuation
+{
+    /// <summary>True where there is a way to send it.</summary>
+    ValueTask<bool> IsOnAsync(CancellationToken ct);
+}

@@ -1,0 +1,74 @@
+using Hub.Channels.Deliveries;
+using Hub.Channels.Email.Receiving;
+using Hub.Channels.Email.Sending;
+using Hub.Mail.Lmtp;
+using Hub.Mail.Smtp;
+using Hub.Platform;
+using Microsoft.Extensions.Options;
+
+namespace Hub.Channels.Email;
+
+/// <summary>Mail: mailboxes, what comes in by LMTP, what goes out by SMTP.</summary>
+public static class EmailFeature
+{
+    public static void AddEmail(this WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var services = builder.Services;
+        builder.Services.AddOptions<HubOptions>().Validate(o => IsServer(o.Mail.SmartHost), "Hub__Mail__SmartHost must be like smtp://user:password@mail.example:587 or smtps://mail.example.");
+        services.AddSingleton<Mailboxes>();
+        services.AddSingleton<MailTokens>();
+        services.AddScoped<Disowning>();
+
+        services.AddSingleton<RawMails>();
+        services.AddSingleton<Authentication>();
+        services.AddSingleton<MailEvidence>();
+        services.AddSingleton<MailReading>();
+        services.AddSingleton<Bounces>();
+        services.AddSingleton<Acknowledgements>();
+        services.AddSingleton<MailIntake>();
+        services.AddSingleton<ILmtpReceiver, MailReceiver>();
+        services.AddSingleton<LmtpListener>();
+        services.AddHostedService(s => s.GetRequiredService<LmtpListener>());
+        services.AddHostedService<MailSweep>();
+
+        services.AddSingleton<OutgoingServers>();
+        services.AddSingleton(s => new SmtpPool(
+            new SmtpClientOptions { HostName = HeloName(s.GetRequiredService<IOptions<HubOptions>>().Value.Mail.Domain), Clock = s.GetRequiredService<TimeProvider>() },
+            new SmtpPoolOptions { PerServer = s.GetRequiredService<IOptions<HubOptions>>().Value.Mail.Connections }));
+        services.AddSingleton<Letters>();
+        services.AddSingleton<TestMail>();
+        services.AddSingleton<EmailOutlet>();
+        services.AddSingleton<IOutlet>(s => s.GetRequiredService<EmailOutlet>());
+        services.AddSingleton<IContinuation>(s => s.GetRequiredService<EmailOutlet>());
+        services.AddSingleton<DeliveryStore>();
+        services.AddSingleton<DeliveryEdits>();
+        services.AddHostedService<Dispatcher>();
+    }
+
+    public static void MapEmail(this IEndpointRouteBuilder app)
+    {
+        MailboxEndpoints.Map(app);
+        ReceivedEndpoints.Map(app);
+        MailStateEndpoints.Map(app);
+        DisownEndpoints.Map(app);
+        DeliveryEndpoints.Map(app);
+    }
+
+    // RFC 5321 section 4.1.1.1: a name with a dot, or an address.
+    private static string HeloName(string domain) => domain.Contains('.', StringComparison.Ordinal) ? domain : "[127.0.0.1]";
+
+    private static bool IsServer(string? url)
+    {
+        if (url is null) return true;
+        try
+        {
+            SmtpServer.Parse(url);
+            return true;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Dapper;
+using Hub.Channels.Email.Receiving;
+using Hub.Platform;
+using Hub.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
+
+namespace Hub.Channels.Email;
+
+/// <summary>What became of a mail that reached us.</summary>
+public sealed record ReceivedView(
+    long Id, string? MessageId, string? From, string[] To, string Subject, DateTimeOffset At, long Size, string Disposition, long? Ticket, int? Seq, string? Reason, JsonElement? Bounce);
+
+internal static class ReceivedEndpoints
+{
+    private const int Usual = 50;
+
+    private const string Select =
+        """
+        select r.raw as id, r.message_id, r.sender as "from", r.recipients as "to", r.subject, r.at, r.size, r.disposition, r.ticket, r.seq, p.reason, r.bounces::text as bounces, p.blob
+        from received_mails r join raw_payloads p on p.id = r.raw
+        """;
+
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        var mail = app.MapGroup("/api/v1").RequireAuthorization(Policies.Supervisor).WithTags("Mail");
+        mail.MapGet("/mail/received", List).WithSummary("What became of every mail that reached us, newest first");
+        mail.MapGet("/mail/received/{id:long}/raw", Raw).WithSummary("The mail as it came");
+        mail.MapGet("/quarantine", Quarantine).WithSummary("What could not be read or sent to a ticket");
+        mail.MapPost("/quarantine/{id:long}/replay", Replay).WithSummary("Try it again");
+    }
+
+    private static Task<Results<Ok<Page<ReceivedView>>, ProblemHttpResult>> List(string? messageId, string? from, string? disposition, string? cursor, int? limit, NpgsqlDataSource database, CancellationToken ct) =>
+        PageAsync(messageId, from, disposition, cursor, limit, database, ct);
+
+    private static Task<Results<Ok<Page<ReceivedView>>, ProblemHttpResult>> Quarantine(string? cursor, int? limit, NpgsqlDataSource database, CancellationToken ct) =>
+        PageAsync(null, null, "quarantine", cursor, limit, database, ct);
+
+    private static async Task<Results<Ok<Page<ReceivedView>>, ProblemHttpResult>> PageAsync(
+        string? messageId, string? from, string? disposition, string? cursor, int? limit, NpgsqlDataSource database, CancellationToken ct)
+    {
+        if (limit is < 1 or > 100) return Refusal.Invalid("limit", "limit_invalid", "limit must be 1 to 100.").ToProblem();
+        if (disposition is not (null or "pending" or "ticket" or "duplicate" or "bounce" or "autoReply" or "complaint" or "quarantine"))
+            return Refusal.Invalid("disposition", "disposition_invalid", "disposition must be pending, ticket, duplicate, bounce, autoReply, complaint or quarantine.").ToProblem();
+        foreach (var (field, text) in new[] { ("messageId", messageId), ("from", from) })
+            if (text is not null && (text.Length > 1_000 || !Texts.IsStorable(text))) return Refusal.Invalid(field, $"{field}_invalid", $"{field} must be a text of at most 1,000 characters.").ToProblem();
+        long? before = null;
+        if (cursor is not null && (before = ReadCursor(cursor)) is null) return Refusal.Invalid("cursor", "cursor_invalid", "cursor must be what an answer gave as `next`.").ToProblem();
+
+        var where = new List<string> { "true" };
+        if (!string.IsNullOrEmpty(messageId)) where.Add("r.message_id = @messageId");
+        if (!string.IsNullOrEmpty(from)) where.Add("r.sender = lower(@from)");
+        if (disposition is not null) where.Add("r.disposition = @disposition");
+        if (before is not null) where.Add("(r.at, r.raw) < (select b.at, b.raw from received_mails b where b.raw = @before)");
+        var most = limit ?? Usual;
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var rows = (await connection.QueryAsync<Row>(new CommandDefinition(
+            $"{Select} where {string.Join(" and ", where)} order by r.at desc, r.raw desc limit @most",
+            new { messageId = messageId?.Trim().TrimStart('<').TrimEnd('>'), from = from?.Trim(), disposition, before, most = most + 1 }, cancellationToken: ct))).AsList();
+        var next = rows.Count > most ? WriteCursor(rows[most - 1].Id) : null;
+        return TypedResults.Ok(new Page<ReceivedView>([.. rows.Take(most).Select(r => r.ToView())], next));
+    }
+
+    private static async Task<Results<EmptyHttpResult, ProblemHttpResult>> Raw(long id, HttpContext http, Blobs blobs, NpgsqlDataSource database, CancellationToken ct)
+    {
+        if (await FindAsync(id, database, ct) is not { } row) return Unknown(id).ToProblem();
+        var response = http.Response;
+        response.ContentType = "message/rfc822";
+        response.ContentLength = row.Size;
+        response.Headers.ContentDisposition = $"attachment; filename=\"mail-{id}.eml\"";
+        response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
+        response.Headers.CacheControl = "private, no-store";
+        await blobs.CopyToAsync(row.Blob, response.Body, ct);
+        return TypedResults.Empty;
+    }
+
+    private static async Task<Results<Ok<ReceivedView>, ProblemHttpResult>> Replay(long id, RawMails raws, MailIntake intake, NpgsqlDataSource database, CancellationToken ct)
+    {
+        if (await raws.ReplayAsync(id, ct) is not { } raw) return Refusal.NotFound("quarantine_unknown", $"Mail {id} is not in quarantine.").ToProblem();
+        await intake.TryAsync(raw, null, ct);
+        return TypedResults.Ok((await FindAsync(id, database, ct))!.ToView());
+    }
+
+    private static async Task<Row?> FindAsync(long id, NpgsqlDataSource database, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition($"{Select} where r.raw = @id", new { id }, cancellationToken: ct));
+    }
+
+    private static Refusal Unknown(long id) => Refusal.NotFound("mail_unknown", $"There is no received mail {id}.");
+
+    private static string WriteCursor(long id) => Convert.ToBase64String(Encoding.ASCII.GetBytes(id.ToString(CultureInfo.InvariantCulture))).TrimEnd('=');
+
+    private static long? ReadCursor(string text)
+    {
+        var bytes = new byte[text.Length + 3];
+        return Convert.TryFromBase64String(text.PadRight((text.Length + 3) / 4 * 4, '='), bytes, out var count)
+            && long.TryParse(Encoding.ASCII.GetString(bytes, 0, count), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+    }
+
+    private sealed record Row
+    {
+        public long Id { get; init; }
+        public string? MessageId { get; init; }
+        public string? From { get; init; }
+        public string[] To { get; init; } = [];
+        public string Subject { get; init; } = "";
+        public DateTime At { get; init; }
+        public long Size { get; init; }
+        public string Disposition { get; init; } = "";
+        public long? Ticket { get; init; }
+        public int? Seq { get; init; }
+        public string? Reason { get; init; }
+        public string? Bounces { get; init; }
+        public long Blob { get; init; }
+
+        public ReceivedView ToView() => new(Id, MessageId, From, To, Subject, At, Size, Disposition, Ticket, Seq, Reason, Bounces is null ? null : JsonElement.Parse(Bounces));
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text.Json;
+using Dapper;
+using Hub.Mail.Mime;
+using Hub.Platform;
+using Hub.Tickets;
+using Npgsql;
+
+namespace Hub.Channels.Email.Receiving;
+
+/// <summary>Mail about our own mail: what came back, and what came round.</summary>
+public sealed class Bounces(NpgsqlDataSource database, MailTokens tokens, Mailboxes mailboxes, TicketChanges changes)
+{
+    private const int LongestReason = 300;
+
+    /// <summary>Our own mail, delivered to ourselves: nothing happens but a note in the log of received mail.</summary>
+    /// <returns>False where there is no such message.</returns>
+    public async Task<bool> ReturnedAsync(RawMail raw, long ticket, long message, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(raw);
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var seq = await connection.ExecuteScalarAsync<int?>(new CommandDefinition("select seq from messages where id = @message and ticket = @ticket", new { message, ticket }, cancellationToken: ct));
+        if (seq is null) return false;
+        await RawMails.DoneAsync(connection, raw.Id, "duplicate", ticket, seq, message, "our own mail came back", null, ct);
+        return true;
+    }
+
+    /// <summary>A report on a mail of ours: its delivery learns of it, and no ticket is opened.</summary>
+    /// <returns>False where the mail is no bounce.</returns>
+    public async Task<bool> TakeAsync(RawMail raw, ReceivedMail mail, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(raw);
+        ArgumentNullException.ThrowIfNull(mail);
+        var report = Bounce.Read(mail);
+        var verp = await VerpAsync(raw, ct);
+        if (report is null && (verp is null || raw.EnvelopeFrom is not null)) return false;
+
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        var original = report?.MessageId is { } id ? await tokens.ReadMessageIdAsync(id, ct) : null;
+        var about = await connection.QuerySingleOrDefaultAsync<About>(new CommandDefinition(
+            """
+            select d.id, d.ticket, d.message, m.seq from deliveries d join messages m on m.id = d.message
+            where d.id = @verp or (@verp is null and d.message = @message and d.ticket = @ticket) order by d.id limit 1
+            """, new { verp, message = original?.Message, ticket = original?.Ticket }, transaction, cancellationToken: ct));
+        // Not every server writes a report; what comes back to a return path of ours without one has failed.
+        var permanent = report is null || report.Recipients.Any(r => r.Permanent);
+        var reason = Texts.Storable(report?.Reason ?? Texts.Headline(mail.TextBody ?? "", LongestReason), LongestReason);
+        long? version = null;
+        if (about is not null && permanent)
+            version = await connection.ExecuteScalarAsync<long?>(new CommandDefinition(
+                """
+                with head as (update tickets set version = version + 1 where number = @Ticket returning version),
+                shown as (update messages m set version = h.version from head h where m.id = @Message and m.ticket = @Ticket),
+                failed as (update deliveries set state = 'failed', reason = @reason, lease_until = null, holder = null where id = @Id)
+                select version from head
+                """, new { about.Ticket, about.Message, about.Id, reason }, transaction, cancellationToken: ct));
+        await RawMails.DoneAsync(connection, raw.Id, "bounce", about?.Ticket, about?.Seq, about?.Message, reason,
+            report is null ? null : JsonSerializer.Serialize(report.Recipients, Json.Options), ct);
+        await transaction.CommitAsync(ct);
+        if (version is { } changed) changes.Publish(about!.Ticket, changed);
+        return true;
+    }
+
+    private async Task<long?> VerpAsync(RawMail raw, CancellationToken ct)
+    {
+        foreach (var recipient in raw.Recipients)
+            if (await mailboxes.OfAddressAsync(recipient, ct) is { Tag: { } tag } && await tokens.ReadBounceTagAsync(tag, ct) is { } delivery) return delivery;
+        return null;
+    }
+
+    private sealed record About
+    {
+        public long Id { get; init; }
+        public long Ticket { get; init; }
+        public long Message { get; init; }
+        public int Seq { get; init; }
+    }
+}

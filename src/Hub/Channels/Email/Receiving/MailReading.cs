@@ -1,0 +1,157 @@
+using System.Text.Json;
+using Dapper;
+using Hub.Mail;
+using Hub.Mail.Mime;
+using Hub.Mail.Text;
+using Hub.Platform;
+using Hub.Storage;
+using Hub.Tickets;
+using Hub.Tickets.Appending;
+using Npgsql;
+
+namespace Hub.Channels.Email.Receiving;
+
+/// <summary>A mail as its message will show it.</summary>
+public sealed record ReadMail
+{
+    /// <summary>Its sender; the address in lower case.</summary>
+    public required MailAddress From { get; init; }
+    public required string? ReplyTo { get; init; }
+    public required IReadOnlyList<MailAddress> To { get; init; }
+    public required IReadOnlyList<MailAddress> Cc { get; init; }
+    public required string? MessageId { get; init; }
+    public required IReadOnlyList<string> References { get; init; }
+
+    /// <summary>As written; <see cref="Title"/> where it had none.</summary>
+    public required string Subject { get; init; }
+    public required string Text { get; init; }
+    public required string? Quoted { get; init; }
+    public required IReadOnlyList<MimePart> Files { get; init; }
+    public required IReadOnlyList<string> Marks { get; init; }
+    public required bool Automatic { get; init; }
+    public required bool Forged { get; init; }
+}
+
+/// <summary>Reads of a mail what is shown of it, and writes its mail side beside the message.</summary>
+public sealed class MailReading(Authentication authentication, Mailboxes mailboxes, Blobs blobs, NpgsqlDataSource database, TimeProvider time)
+{
+    /// <summary>Longest text of a message, and longest quotation below it; the raw mail has it all.</summary>
+    public const int LongestText = 100_000;
+    private const int MostPeople = 200;
+    private const int MostFiles = 200;
+    private const int MostReferences = 50;
+
+    public async Task<ReadMail> ReadAsync(RawMail raw, ReceivedMail mail, Mailbox mailbox, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(raw);
+        ArgumentNullException.ThrowIfNull(mail);
+        ArgumentNullException.ThrowIfNull(mailbox);
+        var (text, quoted) = string.IsNullOrWhiteSpace(mail.TextBody) && mail.HtmlBody is { } html ? WrittenText.FromHtml(html) : WrittenText.Split(mail.TextBody ?? "");
+        var marks = new List<string>();
+        var automatic = AutomaticMail.Is(mail, raw.EnvelopeFrom);
+        var forged = authentication.Failed(mail);
+        if (automatic) marks.Add(MessageMarks.Auto);
+        if (forged) marks.Add(MessageMarks.Unverified);
+        if (text.Length > LongestText || quoted?.Length > LongestText) marks.Add(MessageMarks.Cut);
+        if (mail.MessageId is { } id && await IsTakenAsync(id, ct)) marks.Add(MessageMarks.SameMessageId);
+        var from = mail.From.Count > 0 ? mail.From[0] : mail.Sender.Count > 0 ? mail.Sender[0] : new MailAddress(null, raw.EnvelopeFrom ?? "");
+        return new ReadMail
+        {
+            From = Storable(string.IsNullOrWhiteSpace(from.Address) ? new MailAddress(from.Name, "unknown@unknown.invalid") : from),
+            ReplyTo = mail.ReplyTo.Count > 0 ? Storable(mail.ReplyTo[0]).Address : null,
+            To = [.. mail.To.Take(MostPeople).Select(Storable)],
+            Cc = [.. mail.Cc.Take(MostPeople).Select(Storable)],
+            MessageId = mail.MessageId is { } own ? Texts.Storable(own, 998) : null,
+            References = [.. (mail.References.Count > 0 ? mail.References : mail.InReplyTo).TakeLast(MostReferences).Select(r => Texts.Storable(r, 998))],
+            Subject = string.IsNullOrWhiteSpace(mail.Subject) ? Title(text, mailbox.Locale) : Texts.Storable(mail.Subject, 1_000),
+            Text = Texts.Storable(text, LongestText),
+            Quoted = string.IsNullOrWhiteSpace(quoted) ? null : Texts.Storable(quoted, LongestText),
+            Files = [.. mail.Attachments.Take(MostFiles)],
+            Marks = marks,
+            Automatic = automatic,
+            Forged = forged,
+        };
+    }
+
+    /// <summary>Writes the mail side of a message and its files, in the transaction of the message.</summary>
+    public async Task KeepAsync(NpgsqlConnection connection, ReadMail mail, Placed placed, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(mail);
+        ArgumentNullException.ThrowIfNull(placed);
+        var ours = (await mailboxes.AllAsync(ct)).Select(m => m.Address).ToHashSet();
+        var people = new[] { mail.From.Address, mail.ReplyTo ?? "" }.Concat(mail.To.Concat(mail.Cc).Select(a => a.Address)).Where(a => a.Length > 0 && !ours.Contains(a)).Distinct();
+        await connection.ExecuteAsync(new CommandDefinition(
+            """
+            insert into mails (message, ticket, message_id, sender, sender_name, reply_to, recipients, copies, subject, refs, addresses)
+            values (@Id, @Ticket, @MessageId, @sender, @senderName, @ReplyTo, @recipients::jsonb, @copies::jsonb, @Subject, @refs, @addresses)
+            """,
+            new
+            {
+                placed.Id,
+                placed.Ticket,
+                mail.MessageId,
+                sender = mail.From.Address,
+                senderName = mail.From.Name,
+                mail.ReplyTo,
+                recipients = ToJson(mail.To),
+                copies = ToJson(mail.Cc),
+                mail.Subject,
+                refs = mail.References.ToArray(),
+                // A forged sender cannot bring in others.
+                addresses = mail.Forged ? [] : people.ToArray(),
+            }, cancellationToken: ct));
+        for (var i = 0; i < mail.Files.Count; i++) await KeepAsync(connection, mail.Files[i], i, placed, ct);
+    }
+
+    private async Task KeepAsync(NpgsqlConnection connection, MimePart part, int ordinal, Placed placed, CancellationToken ct)
+    {
+        using var content = new MemoryStream();
+        part.WriteContentTo(content);
+        content.Position = 0;
+        var blob = await blobs.WriteAsync(connection, content, ct);
+        await connection.ExecuteAsync(new CommandDefinition(
+            "insert into files (blob, message, ordinal, name, type, size, content_id, at) values (@blob, @message, @ordinal, @name, @type, @size, @contentId, @now)",
+            new
+            {
+                blob = blob.Id,
+                message = placed.Id,
+                ordinal = (short)ordinal,
+                name = Texts.Storable(part.FileName ?? $"{(part.ContentType.Type is "message" ? "message" : "file")}-{ordinal + 1}{Extension(part)}", 250),
+                type = Texts.Storable(part.ContentType.MediaType, 150),
+                size = blob.Size,
+                contentId = part.ContentId is { } id ? Texts.Storable(id, 500) : null,
+                now = time.GetUtcNow(),
+            }, cancellationToken: ct));
+    }
+
+    private async Task<bool> IsTakenAsync(string messageId, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await connection.ExecuteScalarAsync<bool>(new CommandDefinition("select exists (select from mails where message_id = @messageId)", new { messageId = Texts.Storable(messageId, 998) }, cancellationToken: ct));
+    }
+
+    /// <summary>A subject for a mail without one.</summary>
+    private static string Title(string text, string locale)
+    {
+        var headline = Texts.Headline(Texts.Storable(text, 1_000), 80);
+        return headline.Length > 0 ? headline : locale is "fr" ? "(sans objet)" : "(no subject)";
+    }
+
+    private static MailAddress Storable(MailAddress address) => new(
+        string.IsNullOrWhiteSpace(address.Name) ? null : Texts.Storable(address.Name, 200).Trim(), Texts.Storable(address.Address.Trim().ToLowerInvariant(), 320));
+
+    private static string ToJson(IReadOnlyList<MailAddress> people) => JsonSerializer.Serialize(people.Select(p => new { name = p.Name, address = p.Address }), Json.Options);
+
+    private static string Extension(MimePart part) => part.ContentType.MediaType switch
+    {
+        "message/rfc822" => ".eml",
+        "text/plain" => ".txt",
+        "text/html" => ".html",
+        "image/png" => ".png",
+        "image/jpeg" => ".jpg",
+        "image/gif" => ".gif",
+        "application/pdf" => ".pdf",
+        "text/calendar" => ".ics",
+        _ => "",
+    };
+}

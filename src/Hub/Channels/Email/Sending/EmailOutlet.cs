@@ -1,0 +1,146 @@
+using System.Security.Cryptography;
+using Dapper;
+using Hub.Channels.Deliveries;
+using Hub.Mail;
+using Hub.Mail.Mime;
+using Hub.Mail.Smtp;
+using Hub.Platform;
+using Npgsql;
+
+namespace Hub.Channels.Email.Sending;
+
+/// <summary>Sends answers by mail.</summary>
+public sealed class EmailOutlet(
+    Mailboxes mailboxes, OutgoingServers servers, SmtpPool pool, Letters letters, MailTokens tokens, PublicAddress address, NpgsqlDataSource database,
+    TimeProvider time) : IOutlet, IContinuation
+{
+    /// <summary>Mails that chats may send to one address in a day: no more than a person would write.</summary>
+    public const int MostContinuationsADay = 5;
+
+    public string Kind => "email";
+
+    public async ValueTask<IReadOnlyCollection<long>> UnreachableAsync(CancellationToken ct) =>
+        [.. (await mailboxes.AllAsync(ct)).Where(m => !servers.IsReachable(m)).Select(m => m.Channel)];
+
+    public async ValueTask<bool> IsOnAsync(CancellationToken ct) => (await mailboxes.AllAsync(ct)).Any(m => m.ServerHost is not null || servers.HasSmartHost);
+
+    public async Task<IReadOnlyList<Attempt>> SendAsync(IReadOnlyList<Delivery> deliveries, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(deliveries);
+        var attempt = await AttemptAsync(deliveries, ct);
+        // One mail carries them all; its Message-ID belongs to the last.
+        return [.. deliveries.Select((_, i) => i == deliveries.Count - 1 ? attempt : attempt with { ExternalId = null })];
+    }
+
+    private async Task<Attempt> AttemptAsync(IReadOnlyList<Delivery> deliveries, CancellationToken ct)
+    {
+        var first = deliveries[0];
+        if (await mailboxes.FindAsync(first.Channel, ct) is not { } mailbox) return Attempt.Failed("The mailbox is gone.");
+        if (await letters.ReadAsync(deliveries, mailbox, ct) is not { } letter) return Attempt.Cancelled("The answer was taken back.");
+        if (first.Purpose is "continuation" && await RefuseContinuationAsync(first, letter, ct) is { } refusal) return Attempt.Cancelled(refusal);
+
+        OutgoingMail mail;
+        try
+        {
+            mail = await ComposeAsync(deliveries, letter, mailbox, ct);
+        }
+        catch (ArgumentException unwritable)
+        {
+            return Attempt.Failed(unwritable.Message);
+        }
+        await letters.RememberAsync(deliveries, letter, mailbox, mail.MessageId, mail.Subject, ct);
+        return await SubmitAsync(mailbox, await ReturnPathAsync(first, mailbox, ct), first.Address, mail, ct);
+    }
+
+    /// <summary>One try at the mailbox's server.</summary>
+    /// <param name="mailbox">Whose server.</param>
+    /// <param name="returnPath">Where bounces go; null: nowhere.</param>
+    /// <param name="recipient">To whom.</param>
+    /// <param name="mail">What.</param>
+    /// <param name="ct">Stops before the last byte.</param>
+    internal async Task<Attempt> SubmitAsync(Mailbox mailbox, string? returnPath, string recipient, OutgoingMail mail, CancellationToken ct)
+    {
+        try
+        {
+            var server = servers.Of(mailbox);
+            if (server is null) return Attempt.Later("No outgoing server is set up.");
+            using var content = new MemoryStream(MailWriter.Write(mail));
+            await pool.SendAsync(server, new SmtpEnvelope(returnPath, [recipient]), content, ct);
+            servers.Wake(mailbox);
+            return Attempt.Sent(mail.MessageId);
+        }
+        catch (SmtpRefusedException refused)
+        {
+            // Refused before the mail was named: a setting is wrong or the server is busy. The mail is not to blame and waits.
+            if (refused.Phase < SmtpPhase.Mail)
+            {
+                servers.Rest(mailbox);
+                return Attempt.Later(refused.Reply.ToString());
+            }
+            servers.Wake(mailbox);
+            return refused.Permanent ? Attempt.Failed(refused.Reply.ToString()) : Attempt.Later(refused.Reply.ToString());
+        }
+        catch (SmtpUnavailableException away)
+        {
+            servers.Rest(mailbox);
+            return Attempt.Later(away.Message, away.AfterData);
+        }
+        catch (CryptographicException)
+        {
+            return Attempt.Later("The password of the mailbox cannot be read with the keys of this hub. Enter it again.");
+        }
+    }
+
+    private async Task<OutgoingMail> ComposeAsync(IReadOnlyList<Delivery> deliveries, Letter letter, Mailbox mailbox, CancellationToken ct)
+    {
+        var first = deliveries[0];
+        var tagged = mailbox.Tagged(await tokens.ReplyTagAsync(letter.Ticket, ct));
+        var subject = first.Purpose switch
+        {
+            "continuation" when letter.InReplyTo is null => Words.ContinuationSubject(letter.Language, letter.Site ?? mailbox.Name),
+            _ => AsReply(letter.Subject),
+        };
+        // Where no reply address can carry the ticket, its subject does.
+        if (tagged is null && await tokens.ReplyTagAsync(letter.Ticket, ct) is { } tag && !subject.Contains(tag, StringComparison.OrdinalIgnoreCase)) subject = $"{subject} [{tag}]";
+        return new OutgoingMail
+        {
+            From = new MailAddress(mailbox.SenderName.Length > 0 ? mailbox.SenderName : mailbox.Name, mailbox.Address),
+            To = [new MailAddress(letter.CustomerName.Length > 0 ? letter.CustomerName : null, first.Address)],
+            ReplyTo = tagged is null ? null : new MailAddress(mailbox.SenderName.Length > 0 ? mailbox.SenderName : mailbox.Name, tagged),
+            Subject = subject,
+            Date = time.GetUtcNow(),
+            MessageId = await tokens.MessageIdAsync(letter.Ticket, deliveries[^1].Message, ct),
+            InReplyTo = letter.InReplyTo,
+            References = letter.References,
+            Text = first.Purpose is "continuation"
+                ? LetterText.Continuation(letter, mailbox, address.LinkTo($"/mail/not-me/{await tokens.DisownTokenAsync(first.Id, ct)}"))
+                : LetterText.Reply(letter, mailbox),
+            // RFC 3834 section 5: what no human wrote says so, and stops others from answering it by machine.
+            Headers = first.Purpose is "acknowledgement" ? [new("Auto-Submitted", "auto-replied"), new("X-Auto-Response-Suppress", "All")] : [],
+        };
+    }
+
+    /// <summary>Mail to an address that was only typed must not become a way to write to strangers.</summary>
+    /// <returns>Why not; none: it may go.</returns>
+    private async Task<string?> RefuseContinuationAsync(Delivery delivery, Letter letter, CancellationToken ct)
+    {
+        if (letter.Seen) return "seen";
+        if (letter.Answers.Any(a => a.Author is null)) return "No human answer.";
+        if (await mailboxes.OfAddressAsync(delivery.Address, ct) is not null) return "The address is one of ours.";
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var (sent, disowned) = await connection.QuerySingleAsync<(int, bool)>(new CommandDefinition(
+            """
+            select (select count(distinct external_id)::int from deliveries where address = @Address and purpose = 'continuation' and state in ('sent', 'delivered', 'read', 'leased') and id <> @Id and at > @since),
+                   exists (select from claims where session in (select session from session_tickets where ticket = @Ticket) and address = @Address and disowned_at is not null)
+            """, new { delivery.Address, delivery.Id, delivery.Ticket, since = time.GetUtcNow().AddDays(-1) }, cancellationToken: ct));
+        if (disowned) return "The owner of the address said that it was not them.";
+        return sent >= MostContinuationsADay ? $"{MostContinuationsADay} mails went to this address within a day." : null;
+    }
+
+    /// <summary>Where bounces come back to (VERP): the mailbox, with the delivery in its tag. Nothing comes back of what is automatic (RFC 3834 section 3.3).</summary>
+    private async Task<string?> ReturnPathAsync(Delivery delivery, Mailbox mailbox, CancellationToken ct) =>
+        delivery.Purpose is "acknowledgement" ? null : mailbox.Tagged(await tokens.BounceTagAsync(delivery.Id, ct)) ?? mailbox.Address;
+
+    private static string AsReply(string subject) =>
+        subject.StartsWith("re:", StringComparison.OrdinalIgnoreCase) || subject.StartsWith("re :", StringComparison.OrdinalIgnoreCase) ? subject : $"Re: {subject}";
+}

@@ -1,0 +1,75 @@
+using Dapper;
+using Npgsql;
+
+namespace Hub.Tickets;
+
+/// <summary>A way to the customer of a ticket.</summary>
+/// <param name="Channel">The channel that speaks.</param>
+/// <param name="Kind"><c>chat</c> or <c>email</c>.</param>
+/// <param name="Name">The channel's name.</param>
+/// <param name="Address">Where it goes; none for a chat.</param>
+public sealed record ReplyRoute(long Channel, string Kind, string Name, string? Address);
+
+/// <summary>The ways to the customer of a ticket, and what an answer needs to know before it is written.</summary>
+/// <param name="Status">The ticket's.</param>
+/// <param name="All">Every way, the usual one first: the channel by which the customer spoke last.</param>
+/// <param name="Continuation">By which mail an answer in the chat goes on if it is not seen; none where no address was left.</param>
+/// <param name="ContinueAfter">Seconds to wait for it to be seen; none: the hub's.</param>
+/// <param name="Apart">What goes by mail stays out of the chat, because the address belongs to another customer.</param>
+public sealed record ReplyRoutes(TicketStatus Status, IReadOnlyList<ReplyRoute> All, ReplyRoute? Continuation, int? ContinueAfter, bool Apart)
+{
+    /// <summary>Reads the ways of a ticket, in one statement.</summary>
+    /// <returns>None where there is no such ticket.</returns>
+    public static async Task<ReplyRoutes?> OfAsync(NpgsqlConnection connection, long number, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        var known = await connection.QuerySingleOrDefaultAsync<Flat>(new CommandDefinition(
+            """
+            select t.status, t.channel, h.kind, h.name, chat.site, chat.site_name, chat.continue_after, box.channel as mailbox, box.name as mailbox_name,
+                   coalesce(letter.reply_to, letter.sender) as letter_address, letter.apart, last_in.kind as last_kind,
+                   claim.address as claimed, own.address as own_address
+            from tickets t join channels h on h.id = t.channel
+            left join lateral (select s.channel as site, c.name as site_name, s.continue_after
+                               from session_tickets st join visitor_sessions v on v.id = st.session join sites s on s.channel = v.site join channels c on c.id = s.channel
+                               where st.ticket = t.number order by v.used_at desc limit 1) chat on true
+            left join lateral (select l.sender, l.reply_to, m.apart, m.channel from mails l join messages m on m.id = l.message
+                               where l.ticket = t.number and m.kind = 1 and m.author_kind = 1 and not (coalesce(m.marks, '{}') && array['auto'])
+                               order by l.message desc limit 1) letter on true
+            left join lateral (select c.kind from messages m join channels c on c.id = m.channel
+                               where m.ticket = t.number and m.kind = 1 and not (coalesce(m.marks, '{}') && array['auto']) order by m.seq desc limit 1) last_in on true
+            left join lateral (select b.channel, c.name from mailboxes b join channels c on c.id = b.channel
+                               order by (b.channel = letter.channel) desc nulls last, (b.channel = t.channel) desc, b.channel limit 1) box on true
+            left join lateral (select k.address from claims k where k.session in (select s.session from session_tickets s where s.ticket = t.number) and k.kind = 'email' and k.disowned_at is null
+                               and not exists (select from mailboxes b where b.address = k.address) order by k.id desc limit 1) claim on true
+            left join lateral (select i.address from identities i where i.customer = t.customer and i.kind = 'email' order by i.verified_at desc nulls last, i.id desc limit 1) own on true
+            where t.number = @number
+            """, new { number }, cancellationToken: ct));
+        if (known is null) return null;
+
+        var chat = known.Site is { } site ? new ReplyRoute(site, "chat", known.SiteName!, null) : null;
+        var address = known.LetterAddress ?? (known.Kind == "email" ? known.OwnAddress : known.Claimed ?? known.OwnAddress);
+        var mail = known.Mailbox is { } box && address is not null ? new ReplyRoute(box, "email", known.MailboxName!, address) : null;
+        var first = (known.LastKind ?? known.Kind) == "chat" ? chat : mail;
+        var all = new[] { first, chat, mail }.Where(r => r is not null).Distinct().ToList();
+        var continuation = chat is not null && known.Mailbox is { } from && known.Claimed is { } claimed ? new ReplyRoute(from, "email", known.MailboxName!, claimed) : null;
+        return new((TicketStatus)known.Status, all!, continuation, known.ContinueAfter, chat is not null && (known.Apart ?? false));
+    }
+
+    private sealed record Flat
+    {
+        public short Status { get; init; }
+        public long Channel { get; init; }
+        public string Kind { get; init; } = "";
+        public string Name { get; init; } = "";
+        public long? Site { get; init; }
+        public string? SiteName { get; init; }
+        public int? ContinueAfter { get; init; }
+        public long? Mailbox { get; init; }
+        public string? MailboxName { get; init; }
+        public string? LetterAddress { get; init; }
+        public bool? Apart { get; init; }
+        public string? LastKind { get; init; }
+        public string? Claimed { get; init; }
+        public string? OwnAddress { get; init; }
+    }
+}
