@@ -1,0 +1,74 @@
+namespace Hub.Mail.Text.Quotations;
+
+/// <summary>What the structure of an HTML mail says about a line of its text.</summary>
+internal enum LineHint
+{
+    None = 0,
+
+    /// <summary>Inside an element that holds a quotation or its attribution.</summary>
+    Quoted,
+
+    /// <summary>From here to the end everything is quotation.</summary>
+    QuotedFromHere,
+}
+
+/// <summary>A text by its lines (ended by LF, CRLF or CR), each with what the rules ask of it.</summary>
+internal sealed class MailLines
+{
+    private readonly List<int> starts = [];
+    private readonly List<int> ends = [];
+    private readonly IReadOnlyList<LineHint> hints;
+    private readonly string?[] folded;
+    private readonly int[] nextWritten;
+
+    public MailLines(string text, IReadOnlyList<LineHint>? hints = null)
+    {
+        Text = text;
+        this.hints = hints ?? [];
+        for (var start = 0; start <= text.Length;)
+        {
+            var length = text.AsSpan(start).IndexOfAny('\r', '\n');
+            var end = length < 0 ? text.Length : start + length;
+            starts.Add(start);
+            ends.Add(end);
+            start = end + 1 < text.Length && text[end] == '\r' && text[end + 1] == '\n' ? end + 2 : end + 1;
+        }
+        folded = new string?[Count];
+        nextWritten = new int[Count + 1];
+        nextWritten[Count] = Count;
+        for (var i = Count - 1; i >= 0; i--) nextWritten[i] = First(i) is null ? nextWritten[i + 1] : i;
+    }
+
+    public string Text { get; }
+
+    public int Count => starts.Count;
+
+    public int Start(int line) => starts[line];
+
+    public int End(int line) => ends[line];
+
+    public LineHint Hint(int line) => line < hints.Count ? hints[line] : LineHint.None;
+
+    public bool IsBlank(int line) => nextWritten[line] != line;
+
+    /// <summary>The first line from this one on that is not blank; <see cref="Count"/> when there is none.</summary>
+    public int NextWritten(int line) => nextWritten[Math.Min(line, Count)];
+
+    /// <summary>Whether the line begins with the quotation mark of RFC 3676 section 4.5.</summary>
+    public bool IsMarked(int line) => First(line) == '>';
+
+    /// <summary>Whether the line is longer than what <see cref="Folded"/> shows of it.</summary>
+    public bool IsLong(int line) => ends[line] - starts[line] > Folding.MaxLength;
+
+    /// <summary>The beginning of the line in the form in which phrases are compared.</summary>
+    public string Folded(int line) => folded[line] ??= Folding.Fold(Text.AsSpan(starts[line], ends[line] - starts[line]));
+
+    private char? First(int line)
+    {
+        foreach (var c in Text.AsSpan(starts[line], ends[line] - starts[line]))
+        {
+            if (!char.IsWhiteSpace(c) && !Folding.IsInvisible(c)) return c;
+        }
+        return null;
+    }
+}

@@ -1,0 +1,96 @@
+namespace Hub.Mail.Text.Quotations;
+
+/// <summary>
+/// Which lines of a mail are quoted. Lines marked with <c>&gt;</c>, their attributions and what HTML marks as quotation
+/// end somewhere, and a person may write below; a header block, a separator or an attribution without marked lines
+/// opens a quotation that goes on to the end.
+/// </summary>
+internal sealed class QuotationMap
+{
+    private readonly MailLines lines;
+    private readonly Attributions attributions;
+    private readonly HeaderBlocks headers;
+    private readonly bool[] quoted;
+    private int firstOwn;
+
+    public QuotationMap(MailLines lines)
+    {
+        this.lines = lines;
+        (attributions, headers) = (new Attributions(lines), new HeaderBlocks(lines));
+        quoted = new bool[lines.Count];
+        (firstOwn, End) = (lines.Count, lines.Count);
+        for (var i = 0; i < End;) i = Read(i);
+        // The rule above a header block belongs to it.
+        for (var above = End - 1; End < lines.Count && above >= 0; above--)
+        {
+            if (lines.IsBlank(above)) continue;
+            if (quoted[above] || !FixedLines.IsRule(lines.Folded(above))) break;
+            End = above;
+        }
+    }
+
+    /// <summary>The line from which on all is quotation; the number of lines where there is no such line.</summary>
+    public int End { get; private set; }
+
+    /// <summary>Whether the line is quoted, or stands behind <see cref="End"/>.</summary>
+    public bool IsQuoted(int line) => line >= End || quoted[line];
+
+    /// <summary>Whether the person wrote the line.</summary>
+    public bool IsOwn(int line) => !IsQuoted(line) && !lines.IsBlank(line);
+
+    // Reads what begins at the line and returns the line behind it.
+    private int Read(int line)
+    {
+        if (lines.IsBlank(line)) return line + 1;
+        if (lines.IsMarked(line)) return ReadMarked(line);
+        if (lines.Hint(line) is LineHint.QuotedFromHere) return ToEnd(line);
+        if (lines.Hint(line) is LineHint.Quoted)
+        {
+            return FixedLines.IsForward(lines.Folded(line)) && Follows(line) ? ToEnd(line) : Quote(line, line);
+        }
+        if (attributions.TryBegin(line, out var last)) return MarkedFollows(last) ? Quote(line, last) : ToEnd(line);
+        if (FixedLines.IsSeparator(lines.Folded(line)) || FixedLines.IsForward(lines.Folded(line)))
+        {
+            var below = lines.NextWritten(line + 1);
+            if (below == lines.Count) return Own(line);
+            return headers.TryBegin(below, out last) ? Header(line, last) : Header(line, line);
+        }
+        if (headers.TryBegin(line, out last) && Follows(last)) return Header(line, last);
+        return Own(line);
+    }
+
+    private int ReadMarked(int line)
+    {
+        if (attributions.TryEndAbove(line, out var first))
+        {
+            Quote(first, line);
+            if (firstOwn >= first) firstOwn = lines.Count;
+        }
+        return Quote(line, line);
+    }
+
+    // Outlook quotes to the end; but where nothing stands above and marked lines follow, the answer is below them.
+    private int Header(int line, int last) => firstOwn == lines.Count && MarkedFollows(last) ? Quote(line, last) : ToEnd(line);
+
+    private int Own(int line)
+    {
+        firstOwn = Math.Min(firstOwn, line);
+        return line + 1;
+    }
+
+    private int Quote(int first, int last)
+    {
+        Array.Fill(quoted, true, first, last - first + 1);
+        return last + 1;
+    }
+
+    private int ToEnd(int line)
+    {
+        End = line;
+        return lines.Count;
+    }
+
+    private bool Follows(int line) => lines.NextWritten(line + 1) < lines.Count;
+
+    private bool MarkedFollows(int line) => Follows(line) && lines.IsMarked(lines.NextWritten(line + 1));
+}

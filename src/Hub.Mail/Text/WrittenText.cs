@@ -1,0 +1,37 @@
+using Hub.Mail.Text.Html;
+using Hub.Mail.Text.Quotations;
+
+namespace Hub.Mail.Text;
+
+/// <summary>
+/// What a person wrote in a mail, apart from what their mail program quotes. In doubt a line counts as written: a
+/// quotation shown is a nuisance, a sentence hidden is a customer not heard.
+/// </summary>
+public static class WrittenText
+{
+    /// <summary>Parts a plain text body.</summary>
+    /// <param name="text">The decoded body, lines ended by LF, CRLF or CR, flowed lines (RFC 3676) already joined.</param>
+    /// <returns>
+    /// What was written now, without blank lines around it, and the quotation with everything below it. The quotation
+    /// includes its attribution, a telephone's signature right above it, and what stands above an answer written below.
+    /// Where there is no quotation, or nothing else, the text comes back as it is. Nothing but white space is lost.
+    /// </returns>
+    public static (string Text, string? Quoted) Split(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Splitter.Split(new MailLines(text));
+    }
+
+    /// <summary>
+    /// Turns an HTML body into plain text and parts it. Quotations are known by the marks mail programs leave in their
+    /// HTML, then by the rules for plain text; quoted lines begin with <c>&gt;</c> where the HTML had a block quotation.
+    /// </summary>
+    /// <param name="html">The decoded body; any markup is taken, scripts, styles and hidden elements are left out.</param>
+    /// <returns>As <see cref="Split"/>; at most 1,000,000 characters; what is longer is cut and a last line "[…]" says so.</returns>
+    public static (string Text, string? Quoted) FromHtml(string html)
+    {
+        ArgumentNullException.ThrowIfNull(html);
+        var (root, isCut) = HtmlTree.Parse(html);
+        return Splitter.Split(TextRenderer.Render(root, isCut));
+    }
+}

@@ -1,0 +1,76 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Hub.Mail.Text;
+using Xunit.Abstractions;
+
+namespace Hub.Mail.Tests.Text;
+
+/// <summary>Replies as twelve mail programs wrote them, from the collection of mailgun/talon.</summary>
+public sealed partial class TalonTests(ITestOutputHelper output)
+{
+    private const string Greeting = "Hi. I am fine.\n\nThanks,\nAlex";
+
+    [Fact]
+    public void The_replies_of_twelve_programs_are_parted_from_what_they_quote()
+    {
+        if (Folder("standard_replies") is not { } folder) return;
+        var files = Directory.GetFiles(folder, "*.eml");
+        Assert.NotEmpty(files);
+        Assert.Multiple([.. files.Select(file => (Action)(() =>
+        {
+            var given = Path.ChangeExtension(file, null) + "_reply_text";
+            var expected = File.Exists(given) ? File.ReadAllText(given).ReplaceLineEndings("\n").Trim() : "Hello";
+            // The collection keeps a telephone's signature with the reply; here it goes with the quotation below it.
+            expected = expected.Replace("\n\nSent from my iPhone", "", StringComparison.Ordinal);
+            var (text, quoted) = WrittenText.Split(PlainPart(File.ReadAllText(file).ReplaceLineEndings("\n")));
+            Assert.True(expected == text.Trim(), $"{Path.GetFileName(file)}: {text}");
+            Assert.False(string.IsNullOrWhiteSpace(quoted), $"{Path.GetFileName(file)} has a quotation.");
+        }))]);
+    }
+
+    [Fact]
+    public void The_HTML_replies_of_nine_programs_are_parted_from_what_they_quote()
+    {
+        if (Folder("html_replies") is not { } folder) return;
+        var files = Directory.GetFiles(folder, "*.html");
+        Assert.NotEmpty(files);
+        Assert.Multiple([.. files.Select(file => (Action)(() =>
+        {
+            var (text, quoted) = WrittenText.FromHtml(File.ReadAllText(file));
+            Assert.True(Words(Greeting) == Words(text), $"{Path.GetFileName(file)}: {text}");
+            Assert.True(quoted?.Contains("Hello! How are you?", StringComparison.Ordinal), $"{Path.GetFileName(file)}: {quoted}");
+        }))]);
+    }
+
+    private static string Words(string text) => string.Join(' ', text.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+
+    // Enough of MIME for these files: the first part of type text/plain.
+    private static string PlainPart(string mail)
+    {
+        var start = mail.IndexOf("Content-Type: text/plain", StringComparison.Ordinal);
+        var boundary = Boundary().Match(mail);
+        var end = boundary.Success ? mail.IndexOf($"\n--{boundary.Groups[1].Value}", start, StringComparison.Ordinal) : mail.Length;
+        var part = mail[start..end];
+        var body = part[(part.IndexOf("\n\n", StringComparison.Ordinal) + 2)..];
+        if (part.Contains("Content-Transfer-Encoding: base64", StringComparison.Ordinal)) return Encoding.UTF8.GetString(Convert.FromBase64String(body));
+        return part.Contains("quoted-printable", StringComparison.Ordinal) ? body.Replace("=\n", "", StringComparison.Ordinal) : body;
+    }
+
+    /// <summary>Beside the repository; of a linked worktree, beside the repository that it belongs to.</summary>
+    private string? Folder(string name)
+    {
+        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
+        {
+            var git = Path.Combine(at.FullName, ".git");
+            if (!Path.Exists(git)) continue;
+            var repository = Directory.Exists(git) ? at.FullName : Path.Combine(File.ReadAllText(git)["gitdir: ".Length..].Trim(), "..", "..", "..");
+            var folder = Path.Combine(repository, "..", "shared", "data", "mail", "talon", name);
+            if (Directory.Exists(folder)) return folder;
+        }
+        output.WriteLine($"NOT RUN: there is no folder ../shared/data/mail/talon/{name} beside the repository.");
+        return null;
+    }
+
+    [GeneratedRegex("boundary=\"?([^\"\\n;]+)")]
+    private static partial Regex Boundary();
+}

@@ -1,0 +1,81 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Hub.Mail.Text;
+
+namespace Hub.Mail.Tests.Text;
+
+/// <summary>What holds for any text, tried on mails put together at random from the parts that matter.</summary>
+public sealed class WrittenTextPropertyTests
+{
+    private const int Mails = 3_000;
+
+    private static readonly string[] plain =
+    [
+        "Hello", "the lamp is broken", "Bonjour,", "merci d'avance", "12 euros", "", "  ", "Claire", "* one", "call 01 02 03", "\u00A0", "\uD83D\uDE00", "à : b", "On it", "Le 3 mai",
+    ];
+
+    private static readonly string[] parts =
+    [
+        .. plain, "> quoted", ">", ">> deeper", " > indented", "On 6 May 2025, at 09:14, Shop <help@shop.example> wrote:", "On 6 May 2025, at 09:14, Shop", "wrote:",
+        "Le 6 mai 2025 à 09:14, Boutique a écrit :", "-----Original Message-----", "________________________________", "From: Shop <help@shop.example>", "Sent: Tuesday 6 May",
+        "To: Claire", "Subject: Order", "De : Boutique", "Envoyé : mardi", "À : Claire", "Objet : x", "---------- Forwarded message ---------", "Sent from my iPhone", "-- ",
+        "##- Please type your reply above this line -##", "06.05.2025 09:14 Shop <help@shop.example>:", "\uFEFF", "\uD800", "\0", "\u2028", "<div class=gmail_quote>", "</div>", "<blockquote>",
+        "</blockquote>", "<br>", "<table><tr><td>", "</td>", "<p>", "<!--", "-->", "<a href=http://a.example>", "&nbsp;", "&#x110000;", "<div id=divRplyFwdMsg>", "<li>", "<pre>", "<style>",
+    ];
+
+    [Fact]
+    public void No_word_of_a_plain_mail_is_lost()
+    {
+        foreach (var mail in Sample(parts))
+        {
+            var (text, quoted) = WrittenText.Split(mail);
+            Assert.Equal(Words(mail), Words($"{text}\n{quoted}"));
+        }
+    }
+
+    [Fact]
+    public void Where_something_is_quoted_something_is_written()
+    {
+        foreach (var mail in Sample(parts))
+        {
+            var (text, quoted) = WrittenText.Split(mail);
+            if (quoted is null) Assert.Equal(mail, text);
+            else Assert.True(text.Trim().Length > 0 && quoted.Trim().Length > 0, mail);
+        }
+    }
+
+    [Fact]
+    public void A_mail_without_marks_comes_back_as_it_is()
+    {
+        foreach (var mail in Sample(plain)) Assert.Equal((mail, null), WrittenText.Split(mail));
+    }
+
+    [Fact]
+    public void Any_characters_are_taken()
+    {
+        foreach (var mail in ArbMap.Default.GeneratorFor<string>().Sample(Mails, 100).Where(m => m is not null))
+        {
+            var (text, quoted) = WrittenText.Split(mail);
+            Assert.Equal(Words(mail), Words($"{text}\n{quoted}"));
+            Assert.NotNull(WrittenText.FromHtml(mail).Text);
+        }
+    }
+
+    [Fact]
+    public void HTML_in_any_disorder_is_taken_and_leaves_no_markup()
+    {
+        foreach (var mail in Sample(parts))
+        {
+            var (text, quoted) = WrittenText.FromHtml(mail);
+            Assert.DoesNotContain("<td>", text + quoted, StringComparison.Ordinal);
+            Assert.DoesNotContain("gmail_quote", text + quoted, StringComparison.Ordinal);
+        }
+    }
+
+    private static IEnumerable<string> Sample(string[] lines) =>
+        from mail in Gen.ListOf(Gen.Elements(lines), 14).Sample(Mails, 14)
+        from ending in new[] { "\n", "\r\n" }
+        select string.Join(ending, mail);
+
+    private static List<string> Words(string text) => [.. text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)];
+}
