@@ -35,6 +35,7 @@ public sealed class HostileMailTests
         { "nested tables", Repeat("<table><tr><td>a<td>b", Million / 21) },
         { "nested links", Repeat("<a href=http://a.example>a", Million / 26) },
         { "nested bold lines above", Repeat("<div style='border-top:solid'><b>x:</b>", 30_000) + Repeat("<b>y</b>", 50_000) },
+        { "nested lines above a wide bold", Repeat("<div style='border-top:solid'>", 400) + "<b>" + Repeat("<i></i>", 200_000) },
         { "formatting copied into each paragraph", string.Concat(Enumerable.Range(0, 5_000).Select(i => $"<b id=b{i}>")) + Repeat("<p>x", 100_000) },
         { "end tags", Repeat("<div><b></i></p>", 60_000) },
         { "attributes", "<div " + string.Concat(Enumerable.Range(0, 100_000).Select(i => $"a{i}=x ")) + ">x</div>" },
@@ -67,6 +68,16 @@ public sealed class HostileMailTests
     [Fact]
     public void Text_nested_deeper_than_any_program_nests_it_is_still_read() =>
         Assert.Equal(("deep after", null), WrittenText.FromHtml(Repeat("<span>", 20_000) + "deep" + Repeat("</span>", 20_000) + " after"));
+
+    [Fact]
+    public void The_deepest_nesting_fits_a_small_stack()
+    {
+        (string Text, string? Quoted)? read = null;
+        var reader = new Thread(() => read = WrittenText.FromHtml(Repeat("<blockquote style='border:none'><table><tr><td><a href=x>", 10_000) + "deep"), 512 * 1024);
+        reader.Start();
+        Assert.True(reader.Join(guard));
+        Assert.Equal(("deep", null), read);
+    }
 
     [Fact]
     public void A_text_longer_than_a_million_characters_is_cut_and_says_so()

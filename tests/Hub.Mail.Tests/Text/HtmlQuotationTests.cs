@@ -69,6 +69,7 @@ public sealed class HtmlQuotationTests
 
     [Theory]
     [InlineData("""<blockquote style="margin:0 0 0 40px;border:none;padding:0px"><div>Blue.</div></blockquote><div>Small.</div><blockquote style="margin-left:40px">Please.</blockquote>""", "Blue.\nSmall.\n\nPlease.")]
+    [InlineData("""<div>Blue.</div><blockquote class="webkit-indent-blockquote" style="margin: 0 0 0 40px; border: none; padding: 0px;">Small.</blockquote>""", "Blue.\nSmall.")]
     [InlineData("""<div>Blue.</div><div style="border-top:1px solid #ccc"><b>Claire</b><br>Sales</div>""", "Blue.\nClaire\nSales")]
     [InlineData("""<p>Blue.</p><hr><p>Small.</p>""", "Blue.\n\n________________________________\n\nSmall.")]
     public void An_indentation_or_a_line_is_no_quotation(string html, string text) => Assert.Equal((text, null), WrittenText.FromHtml(html));

@@ -19,6 +19,8 @@ public sealed class OwnWordsTests
     [InlineData("My trip:\nFrom: Paris\nTo: Lyon\nDate: 3 May 2025\nI want my money back.")]
     [InlineData("Mon voyage :\nDe : Paris\nÀ : Lyon\nDate : 3 mai 2025\nJe demande le remboursement.")]
     [InlineData("My trip:\nFrom: Paris\nTo: Lyon\nSubject: refund\nPlease answer.")]
+    [InlineData("Une réservation :\nDate : 3 mai 2025\nDe : 10h\nÀ : 12h\nObjet : réunion\n\nMerci de confirmer.")]
+    [InlineData("Le technicien, venu le 3 mai à 10:12, a écrit :\nfil coupé.\nQue faire ?")]
     [InlineData("I copy the head of your mail:\nFrom: Shop <help@shop.example>\nSent: Tuesday, 6 May\nTo: me\nSubject: Order")]
     [InlineData("Hello\n\n-----\n\nThe lamp is broken.\n----- Original -----\nIt was new.")]
     [InlineData("I read the words Original Message in the book.\nWhat do they mean?")]

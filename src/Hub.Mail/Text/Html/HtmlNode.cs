@@ -25,12 +25,12 @@ internal sealed class HtmlNode(string name)
     /// <summary>The value of an attribute; empty where there is none.</summary>
     public string this[string attribute] => Attributes.GetValueOrDefault(attribute, "");
 
-    /// <summary>The characters inside, whether shown or not, up to a number of them.</summary>
+    /// <summary>The characters inside, whether shown or not, up to a number of them and of elements.</summary>
     public string InnerText(int max)
     {
         var text = new StringBuilder();
         var next = new Stack<HtmlNode>([this]);
-        while (next.TryPop(out var node) && text.Length < max)
+        for (var visited = 0; visited < max && text.Length < max && next.TryPop(out var node); visited++)
         {
             text.Append(node.Data.AsSpan(0, Math.Min(node.Data.Length, max - text.Length)));
             for (var i = Math.Min(node.Children.Count, max) - 1; i >= 0; i--) next.Push(node.Children[i]);

@@ -22,6 +22,9 @@ internal sealed record InlineStyle
     /// <summary>A solid line above, as Outlook draws over the header block of a quoted mail.</summary>
     public bool HasLineAbove { get; private init; }
 
+    /// <summary>Says that there is no border.</summary>
+    public bool HasNoBorder { get; private init; }
+
     /// <summary>A line at the left, as many programs draw beside a quotation.</summary>
     public bool HasLineAtLeft { get; private init; }
 
@@ -50,6 +53,7 @@ internal sealed record InlineStyle
                 ? IsZero(top) && (sides.Length < 3 || IsZero(sides[2]))
                 : IsZero(Value("margin-top")) && IsZero(Value("margin-bottom")),
             HasLineAbove = Value("border-top").Contains("solid", StringComparison.Ordinal) || Value("border-top-style") == "solid",
+            HasNoBorder = Value("border") is { Length: > 0 } border && !IsLine(border),
             HasLineAtLeft = IsLine(Value("border-left")) || IsLine(Value("border-left-style")) || IsLine(Value("border-left-width")),
         };
     }

@@ -50,14 +50,14 @@ internal static class QuoteMarks
         return node.Name == "div" && node.Style.HasLineAbove && CountLabels(node) >= 2 ? QuoteMark.Start : QuoteMark.None;
     }
 
-    // Apple Mail and Outlook indent a person's own lines by a block quotation that has only margins.
+    // Gmail, Apple Mail and Outlook indent a person's own lines by a block quotation without a border, whatever its class.
     private static bool IsQuotation(HtmlNode block) =>
         block["type"].Equals("cite", StringComparison.OrdinalIgnoreCase)
         || block["cite"].Length > 0
-        || block["class"].Contains("quote", StringComparison.OrdinalIgnoreCase)
         || block["data-marker"].Length > 0
         || block["style"].Length == 0
-        || block.Style.HasLineAtLeft;
+        || block.Style.HasLineAtLeft
+        || (block["class"].Contains("quote", StringComparison.OrdinalIgnoreCase) && !block.Style.HasNoBorder);
 
     // Bold words with a colon, in whatever language: "From:", "Sent:".
     private static int CountLabels(HtmlNode node)

@@ -40,7 +40,7 @@ internal sealed class Attributions(MailLines lines)
             if (lines.IsBlank(first) || lines.IsMarked(first) || lines.IsLong(first)) return false;
             var part = lines.Folded(first);
             address |= part.Contains('@', StringComparison.Ordinal);
-            if (HasTime(part) || HasYear(part)) return address;
+            if (Dates.HasTime(part) || Dates.HasYear(part)) return address;
             if (address && Array.Exists(Phrases.Attributions, a => Closes(part, a.Verb))) return true;
         }
         return false;
@@ -51,7 +51,7 @@ internal sealed class Attributions(MailLines lines)
 
     // Yahoo's program for telephones puts the quotation on the line of its attribution.
     private bool RunsOn(int line) =>
-        Opened(line) is { Verb: var verb } && lines.Folded(line) is var text && HasTime(text)
+        Opened(line) is { Verb: var verb } && lines.Folded(line) is var text && Dates.HasTime(text)
         && (text.Contains($">{verb}: ", StringComparison.Ordinal) || text.Contains($">{verb} : ", StringComparison.Ordinal));
 
     // The line on which the sentence begun here closes, and its language.
@@ -78,11 +78,13 @@ internal sealed class Attributions(MailLines lines)
         if (!Closes(sentence, language.Verb)) return false;
         var address = sentence.Contains('@', StringComparison.Ordinal);
         var words = WithoutColon(sentence)[..^language.Verb.Length].Split(' ');
+        // Programs begin with the date, at most a weekday and a month before its first number.
+        if (!words.Skip(1).Take(3).Any(w => w.Length > 0 && char.IsAsciiDigit(w[0]))) return false;
         if (language.Narrators.Contains(words[^1])) return false;
         if (!address && words.Skip(1).Any(language.Narrators.Contains)) return false;
-        if (HasTime(sentence) && (address || sentence.Contains(',', StringComparison.Ordinal))) return true;
+        if (Dates.HasTime(sentence) && (address || sentence.Contains(',', StringComparison.Ordinal))) return true;
         var next = lines.NextWritten(last + 1);
-        return !sure && next < lines.Count && lines.IsMarked(next) && sentence.AsSpan().ContainsAnyInRange('0', '9');
+        return !sure && next < lines.Count && lines.IsMarked(next);
     }
 
     private static bool Closes(string sentence, string verb) =>
@@ -91,25 +93,4 @@ internal sealed class Attributions(MailLines lines)
     private static string WithoutColon(string sentence) => sentence[..^1].TrimEnd(' ', '*');
 
     private string Join(int first, int last) => string.Join(' ', Enumerable.Range(first, last - first + 1).Select(lines.Folded));
-
-    private static bool HasTime(string text)
-    {
-        for (var i = 1; i + 2 < text.Length; i++)
-        {
-            if (text[i] is ':' or 'h' && char.IsAsciiDigit(text[i - 1]) && char.IsAsciiDigit(text[i + 1]) && char.IsAsciiDigit(text[i + 2])) return true;
-        }
-        return false;
-    }
-
-    private static bool HasYear(string text)
-    {
-        for (var i = text.AsSpan().IndexOfAny("12"); i >= 0 && i + 3 < text.Length; i++)
-        {
-            if ((text[i] == '2' && text[i + 1] == '0') || (text[i] == '1' && text[i + 1] == '9'))
-            {
-                if (char.IsAsciiDigit(text[i + 2]) && char.IsAsciiDigit(text[i + 3])) return true;
-            }
-        }
-        return false;
-    }
 }

@@ -12,23 +12,24 @@ internal sealed class HeaderBlocks(MailLines lines)
 
     /// <summary>
     /// Whether a header block begins at this line: at least three known fields, From and a date among them, and either an
-    /// address or all four fields. So a traveller's "From: Paris, To: Lyon, Date: 3 May" is none.
+    /// address or all four fields with a time of day. So a traveller's "From: Paris, To: Lyon, Date: 3 May" is none.
     /// </summary>
     public bool TryBegin(int line, out int last)
     {
         last = line;
         if (Field(line) is HeaderField.None) return false;
-        var (found, count, address) = (HeaderField.None, 0, false);
+        var (found, count, address, time) = (HeaderField.None, 0, false, false);
         for (var next = line; next >= 0 && next < line + MaxLines; next = NextField(next))
         {
             var field = Field(next);
             // A second From is the next block: that of a mail quoted inside.
             if (field is HeaderField.From && found.HasFlag(HeaderField.From)) break;
             (found, count, last) = (found | field, count + 1, next);
+            time |= field is HeaderField.Date && Dates.HasTime(lines.Folded(next));
             address |= field is HeaderField.From or HeaderField.To && lines.Folded(next).Contains('@', StringComparison.Ordinal);
         }
         const HeaderField All = HeaderField.From | HeaderField.Date | HeaderField.To | HeaderField.Subject;
-        return count >= 3 && found.HasFlag(HeaderField.From | HeaderField.Date) && (address || found.HasFlag(All));
+        return count >= 3 && found.HasFlag(HeaderField.From | HeaderField.Date) && (address || (time && found.HasFlag(All)));
     }
 
     // The line of the next field: at once, after one blank line, or behind the rest of a broken value.
