@@ -54,7 +54,7 @@ internal sealed record Entitlement
                 Customer = c.Customer,
                 Agent = isCustomer ? null : c.Agent,
                 Apart = c.HasSession && c.Sender is { } sender && sender != c.Customer,
-                Proved = c.WasSent && evidence[c.Ord - 1].Signed && message.Letter is { Forged: false },
+                Proved = c.WasSent && evidence[c.Ord - 1].ByUs && message.Letter is { Forged: false },
             };
         }
         return new Entitlement { Suspected = found.Count == 0 ? null : found[0].Number };

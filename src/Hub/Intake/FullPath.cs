@@ -105,7 +105,7 @@ public sealed class FullPath(IServiceScopeFactory scopes, TicketChanges changes,
     }
 
     /// <summary>Who may read the ticket from now on: the browser session that wrote, or the sender of the letter.</summary>
-    private static Task LinkAsync(NpgsqlConnection connection, IDbContextTransaction transaction, InboundMessage message, Entitlement entitlement, Placed placed, DateTimeOffset now, CancellationToken ct) =>
+    private static Task<int> LinkAsync(NpgsqlConnection connection, IDbContextTransaction transaction, InboundMessage message, Entitlement entitlement, Placed placed, DateTimeOffset now, CancellationToken ct) =>
         connection.ExecuteAsync(new CommandDefinition(
             message.Session is not null
                 ? """

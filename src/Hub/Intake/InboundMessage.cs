@@ -63,8 +63,8 @@ public sealed record Letter
 
 /// <summary>A ticket that a mail names.</summary>
 /// <param name="Ticket">Its number.</param>
-/// <param name="Signed">Named by something only we can make: a reply token or a Message-ID of ours.</param>
-public readonly record struct Evidence(long Ticket, bool Signed);
+/// <param name="ByUs">Named by something only we can make: a reply token or a Message-ID of ours.</param>
+public readonly record struct Evidence(long Ticket, bool ByUs);
 
 /// <summary>A letter that has its place.</summary>
 /// <param name="Placed">Where.</param>

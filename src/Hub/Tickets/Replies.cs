@@ -84,7 +84,7 @@ public sealed class Replies(HotPath hotPath, HubDb db, NpgsqlDataSource database
         });
     }
 
-    private Task DeliverAsync(IDbContextTransaction transaction, Message message, long channel, string address, string purpose, DateTimeOffset due, DateTimeOffset now, CancellationToken ct) =>
+    private Task<int> DeliverAsync(IDbContextTransaction transaction, Message message, long channel, string address, string purpose, DateTimeOffset due, DateTimeOffset now, CancellationToken ct) =>
         db.Database.GetDbConnection().ExecuteAsync(new CommandDefinition(
             """
             insert into deliveries (message, ticket, channel, address, state, not_before, purpose, at)

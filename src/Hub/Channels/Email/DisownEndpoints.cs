@@ -5,6 +5,7 @@ using Hub.Storage;
 using Hub.Tickets;
 using Hub.Tickets.Appending;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 

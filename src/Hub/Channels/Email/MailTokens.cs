@@ -54,8 +54,11 @@ public sealed class MailTokens(Secrets secrets, IOptions<HubOptions> options)
         return await IsSignedAsync(parts[2], $"m:{parts[0]}.{parts[1]}", ct) ? (ticket, message) : null;
     }
 
-    private async ValueTask<string> SignAsync(string kind, long number, CancellationToken ct) =>
-        string.Create(CultureInfo.InvariantCulture, $"{kind}{number}.{CurrentKey}{Signature(await KeyAsync(CurrentKey, ct), $"{kind}:{number}")}");
+    private async ValueTask<string> SignAsync(string kind, long number, CancellationToken ct)
+    {
+        var key = await KeyAsync(CurrentKey, ct);
+        return string.Create(CultureInfo.InvariantCulture, $"{kind}{number}.{CurrentKey}{Signature(key, $"{kind}:{number}")}");
+    }
 
     private async ValueTask<long?> ReadAsync(string kind, string tag, CancellationToken ct)
     {

@@ -79,7 +79,7 @@ internal static class MailboxEndpoints
         return sent.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.Ok(sent.Value);
     }
 
-    private static Task WriteAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, long id, MailboxInput input, OutgoingServers servers, CancellationToken ct)
+    private static Task<int> WriteAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, long id, MailboxInput input, OutgoingServers servers, CancellationToken ct)
     {
         var server = input.ReadServer();
         return connection.ExecuteAsync(new CommandDefinition(

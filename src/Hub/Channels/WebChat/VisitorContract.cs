@@ -20,6 +20,11 @@ public sealed record StartAnswer(
     string Token, long? Ticket, string? Status, IReadOnlyList<VisitorMessage> Messages, bool More, bool Open, IReadOnlyList<AgentName> Agents,
     int? Seen, VisitorIdentity? Identity, SiteSettings Settings);
 
+/// <param name="Name">The site's.</param>
+/// <param name="Locale">Its language, where the visitor's is not ours.</param>
+/// <param name="Greeting">Said before the first message.</param>
+/// <param name="Accent">Colour, <c>#rrggbb</c>.</param>
+/// <param name="PrivacyUrl">The company's privacy notice.</param>
 /// <param name="ByMail">An answer that is not seen here goes by mail where an address was left.</param>
 public sealed record SiteSettings(string Name, string Locale, string? Greeting, string? Accent, string? PrivacyUrl, bool ByMail);
 

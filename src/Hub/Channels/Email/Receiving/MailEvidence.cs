@@ -18,18 +18,18 @@ public sealed partial class MailEvidence(NpgsqlDataSource database, Mailboxes ma
         ArgumentNullException.ThrowIfNull(recipients);
         var found = new List<Evidence>();
         foreach (var address in Recipients(mail, recipients))
-            if (await mailboxes.OfAddressAsync(address, ct) is { Tag: { } tag } && await tokens.ReadReplyTagAsync(tag, ct) is { } ticket) found.Add(new(ticket, Signed: true));
+            if (await mailboxes.OfAddressAsync(address, ct) is { Tag: { } tag } && await tokens.ReadReplyTagAsync(tag, ct) is { } ticket) found.Add(new(ticket, ByUs: true));
 
         var references = mail.References.Reverse().Concat(mail.InReplyTo).Distinct().Take(MostReferences).ToArray();
-        var known = references.Length == 0 ? [] : await KnownAsync(references, ct);
+        var known = await KnownAsync(references, ct);
         foreach (var id in references)
         {
-            if (await tokens.ReadMessageIdAsync(id, ct) is { } ours) found.Add(new(ours.Ticket, Signed: true));
-            else found.AddRange(known[id].Select(ticket => new Evidence(ticket, Signed: false)));
+            if (await tokens.ReadMessageIdAsync(id, ct) is { } ours) found.Add(new(ours.Ticket, ByUs: true));
+            else found.AddRange(known[id].Select(ticket => new Evidence(ticket, ByUs: false)));
         }
 
         foreach (Match match in SubjectTag().Matches(mail.Subject))
-            if (await tokens.ReadReplyTagAsync(match.Groups[1].Value, ct) is { } ticket) found.Add(new(ticket, Signed: true));
+            if (await tokens.ReadReplyTagAsync(match.Groups[1].Value, ct) is { } ticket) found.Add(new(ticket, ByUs: true));
         return [.. found.DistinctBy(e => e.Ticket)];
     }
 
@@ -43,6 +43,7 @@ public sealed partial class MailEvidence(NpgsqlDataSource database, Mailboxes ma
 
     private async Task<ILookup<string, long>> KnownAsync(string[] references, CancellationToken ct)
     {
+        if (references.Length == 0) return Array.Empty<(string, long)>().ToLookup(f => f.Item1, f => f.Item2);
         await using var connection = await database.OpenConnectionAsync(ct);
         return (await connection.QueryAsync<(string Id, long Ticket)>(new CommandDefinition(
             "select message_id, ticket from mails where message_id = any(@references) order by message desc", new { references }, cancellationToken: ct))).ToLookup(f => f.Id, f => f.Ticket);

@@ -22,7 +22,7 @@ public sealed record ReadMail
     public required string? MessageId { get; init; }
     public required IReadOnlyList<string> References { get; init; }
 
-    /// <summary>As written; <see cref="Title"/> where it had none.</summary>
+    /// <summary>As written; the beginning of the text where it had none.</summary>
     public required string Subject { get; init; }
     public required string Text { get; init; }
     public required string? Quoted { get; init; }
