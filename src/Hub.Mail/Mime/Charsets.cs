@@ -1,0 +1,99 @@
+using System.Collections.Frozen;
+using System.Text;
+
+namespace Hub.Mail.Mime;
+
+/// <summary>Character sets by the names that mail uses, and text in them read as well as it can be.</summary>
+internal static class Charsets
+{
+    private const int LongestName = 40;
+
+    /// <summary>What unlabelled western 8-bit text is nearly always written in.</summary>
+    public static readonly Encoding Western = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
+
+    // A superset stands for its subset where senders label the one and write the other.
+    private static readonly FrozenDictionary<string, Encoding> Known = new Dictionary<string, Encoding>(StringComparer.OrdinalIgnoreCase)
+    {
+        ["utf-8"] = Encoding.UTF8, ["utf8"] = Encoding.UTF8, ["utf-8mb4"] = Encoding.UTF8, ["utf8mb4"] = Encoding.UTF8,
+        ["unicode-1-1-utf-8"] = Encoding.UTF8, ["cp65001"] = Encoding.UTF8,
+        ["utf-16"] = Encoding.Unicode, ["utf16"] = Encoding.Unicode, ["utf-16le"] = Encoding.Unicode, ["unicode"] = Encoding.Unicode,
+        ["ucs-2"] = Encoding.Unicode, ["iso-10646-ucs-2"] = Encoding.Unicode, ["utf-16be"] = Encoding.BigEndianUnicode,
+        ["utf-32"] = Encoding.UTF32, ["utf-32le"] = Encoding.UTF32, ["utf-32be"] = new UTF32Encoding(bigEndian: true, byteOrderMark: true),
+        // Refused: a second way to write markup past every filter. Its bytes are shown as they are.
+        ["utf-7"] = Encoding.Latin1, ["utf7"] = Encoding.Latin1, ["unicode-1-1-utf-7"] = Encoding.Latin1,
+        ["csunicode11utf7"] = Encoding.Latin1, ["x-unicode-2-0-utf-7"] = Encoding.Latin1, ["unicode-2-0-utf-7"] = Encoding.Latin1,
+        ["cp65000"] = Encoding.Latin1, ["x-imap4-modified-utf7"] = Encoding.Latin1,
+        // The WHATWG Encoding standard reads Latin-1 as windows-1252: nobody writes C1 controls.
+        ["iso-8859-1"] = Western, ["iso8859-1"] = Western, ["iso_8859-1"] = Western, ["iso88591"] = Western, ["8859-1"] = Western,
+        ["latin1"] = Western, ["latin-1"] = Western, ["l1"] = Western, ["cp819"] = Western, ["ibm819"] = Western, ["ansi"] = Western,
+        ["cp1252"] = Western, ["windows1252"] = Western, ["win-1252"] = Western, ["ms-ansi"] = Western, ["x-ansi"] = Western,
+        ["iso-8859-15"] = Page(28605), ["latin9"] = Page(28605), ["latin-9"] = Page(28605), ["iso8859-15"] = Page(28605),
+        ["iso-8859-9"] = Page(1254), ["iso8859-9"] = Page(1254), ["latin5"] = Page(1254),
+        ["iso-8859-11"] = Page(874), ["tis-620"] = Page(874), ["iso-8859-8-i"] = Page(28598), ["iso-8859-6-i"] = Page(28596),
+        ["gb2312"] = Page(54936), ["gbk"] = Page(54936), ["x-gbk"] = Page(54936), ["cp936"] = Page(54936), ["ms936"] = Page(54936),
+        ["gb18030"] = Page(54936), ["euc-cn"] = Page(54936), ["gb_2312-80"] = Page(54936), ["big5-hkscs"] = Page(950), ["cp950"] = Page(950),
+        ["x-big5"] = Page(950), ["big5-eten"] = Page(950), ["cp932"] = Page(932), ["ms932"] = Page(932), ["x-sjis"] = Page(932),
+        ["sjis"] = Page(932), ["shift-jis"] = Page(932), ["windows-31j"] = Page(932), ["cp949"] = Page(949), ["ms949"] = Page(949),
+        ["windows-949"] = Page(949), ["euc-kr"] = Page(949), ["euckr"] = Page(949), ["ks_c_5601-1987"] = Page(949), ["ks_c_5601"] = Page(949),
+        ["eucjp"] = Page(51932), ["x-euc-jp"] = Page(51932), ["koi8r"] = Page(20866), ["koi8u"] = Page(21866),
+        ["cp1250"] = Page(1250), ["cp1251"] = Page(1251), ["windows1251"] = Page(1251), ["win-1251"] = Page(1251), ["cp1253"] = Page(1253),
+        ["cp1254"] = Page(1254), ["cp1255"] = Page(1255), ["cp1256"] = Page(1256), ["cp1257"] = Page(1257), ["cp1258"] = Page(1258),
+    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+    private static readonly FrozenSet<string> Ascii =
+        FrozenSet.ToFrozenSet(["us-ascii", "ascii", "ansi_x3.4-1968", "iso646-us", "iso-ir-6", "us", "cp367", "ibm367"], StringComparer.OrdinalIgnoreCase);
+
+    private static Encoding Page(int page) => CodePagesEncodingProvider.Instance.GetEncoding(page) ?? Western;
+
+    /// <summary>The encoding of a name; none when the name is unknown, or says nothing about bytes above 127.</summary>
+    public static Encoding? Find(string? name)
+    {
+        name = name?.Trim(' ', '"', '\'');
+        if (string.IsNullOrEmpty(name) || name.Length > LongestName || Ascii.Contains(name)) return null;
+        if (Known.TryGetValue(name, out var encoding)) return encoding;
+        foreach (var c in name)
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_' or '.' or ':' or '+')) return null;
+        return CodePagesEncodingProvider.Instance.GetEncoding(name);
+    }
+
+    /// <summary>Whether a name is one to report: neither known nor one of ASCII's.</summary>
+    public static bool IsUnknown(string? name) => !string.IsNullOrWhiteSpace(name) && !Ascii.Contains(name.Trim()) && Find(name) is null;
+
+    /// <summary>The text of bytes in a declared character set. A byte order mark rules; a set undeclared, unknown,
+    /// or ASCII with high bytes, is UTF-8 where the bytes are valid, else windows-1252.</summary>
+    public static string Decode(ReadOnlySpan<byte> bytes, string? charset)
+    {
+        if (bytes.StartsWith("\uFEFF"u8)) return Encoding.UTF8.GetString(bytes[3..]);
+        if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE, 0, 0])) return Encoding.UTF32.GetString(bytes[4..]);
+        if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE])) return Encoding.Unicode.GetString(bytes[2..]);
+        if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF])) return Encoding.BigEndianUnicode.GetString(bytes[2..]);
+        return Decode(bytes, Find(charset));
+    }
+
+    /// <summary>The text of bytes in an encoding, or in the likeliest one.</summary>
+    public static string Decode(ReadOnlySpan<byte> bytes, Encoding? encoding)
+    {
+        if (encoding is not null && encoding != Encoding.UTF8) return encoding.GetString(bytes);
+        return encoding is null ? (IsUtf8(bytes) ? Encoding.UTF8 : Western).GetString(bytes)
+            : (IsRatherUtf8(bytes) ? Encoding.UTF8 : Western).GetString(bytes);
+    }
+
+    private static bool IsUtf8(ReadOnlySpan<byte> bytes) => System.Text.Unicode.Utf8.IsValid(bytes);
+
+    /// <summary>Labelled UTF-8 stays so when some of it is broken (a cut mail, say), but not when none of it is UTF-8.</summary>
+    private static bool IsRatherUtf8(ReadOnlySpan<byte> bytes)
+    {
+        if (IsUtf8(bytes)) return true;
+        int right = 0, wrong = 0;
+        while (!bytes.IsEmpty)
+        {
+            var ascii = bytes.IndexOfAnyExceptInRange((byte)0, (byte)127);
+            if (ascii < 0) break;
+            bytes = bytes[ascii..];
+            if (Rune.DecodeFromUtf8(bytes, out _, out var used) == System.Buffers.OperationStatus.Done) right++;
+            else wrong++;
+            bytes = bytes[used..];
+        }
+        return right >= wrong;
+    }
+}

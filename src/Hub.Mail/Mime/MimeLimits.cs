@@ -1,0 +1,35 @@
+namespace Hub.Mail.Mime;
+
+/// <summary>How much of one mail is read; what lies beyond is kept whole, but not taken apart.</summary>
+internal static class MimeLimits
+{
+    /// <summary>Multiparts and messages inside one another; a deeper one stays one opaque attachment.</summary>
+    public const int Depth = 32;
+
+    /// <summary>Parts of one mail; the next one takes the rest of the mail.</summary>
+    public const int Parts = 1000;
+
+    /// <summary>Octets of one header field, folds included.</summary>
+    public const int HeaderLine = 100 * 1024;
+
+    /// <summary>Octets of all header fields of one mail, those of its parts included.</summary>
+    public const int HeaderBytes = 1024 * 1024;
+
+    /// <summary>Fields in one header.</summary>
+    public const int Headers = 2000;
+
+    /// <summary>Addresses read from one kind of field.</summary>
+    public const int Addresses = 1000;
+
+    /// <summary>Message-IDs read from one kind of field.</summary>
+    public const int References = 1000;
+
+    /// <summary>Characters of an address or a Message-ID: a line of RFC 5322 section 2.1.1 holds no more.</summary>
+    public const int Identifier = 998;
+
+    /// <summary>Parameters of one field, segments of RFC 2231 counted singly.</summary>
+    public const int Parameters = 500;
+
+    /// <summary>How far into a multipart without a boundary parameter one is looked for, in octets.</summary>
+    public const int BoundarySearch = 16 * 1024;
+}

@@ -1,0 +1,103 @@
+using System.Buffers;
+
+namespace Hub.Mail.Mime;
+
+/// <summary>Quoted-printable of RFC 2045 section 6.7.</summary>
+internal static class QuotedPrintable
+{
+    private const int LongestLine = 76;
+    private static readonly SearchValues<byte> Special = SearchValues.Create("= \t"u8);
+
+    /// <summary>Decodes; an escape that is none stays as it was written (rule of section 6.7, note 1).</summary>
+    public static void Decode(ReadOnlySpan<byte> encoded, Stream target)
+    {
+        while (!encoded.IsEmpty)
+        {
+            var plain = encoded.IndexOfAny(Special);
+            if (plain < 0) plain = encoded.Length;
+            target.Write(encoded[..plain]);
+            encoded = encoded[plain..];
+            if (encoded.IsEmpty) return;
+            encoded = encoded[0] == '=' ? Escape(encoded, target) : Blanks(encoded, target);
+        }
+    }
+
+    private static ReadOnlySpan<byte> Escape(ReadOnlySpan<byte> encoded, Stream target)
+    {
+        if (encoded.Length > 2 && Hex(encoded[1]) is var high and >= 0 && Hex(encoded[2]) is var low and >= 0)
+        {
+            target.WriteByte((byte)(high << 4 | low));
+            return encoded[3..];
+        }
+        var rest = encoded[1..];
+        var end = rest.IndexOfAnyExcept((byte)' ', (byte)'\t');
+        if (end < 0) return [];
+        if (rest[end] == '\n') return rest[(end + 1)..];
+        if (rest[end] == '\r') return rest[(end + (rest.Length > end + 1 && rest[end + 1] == '\n' ? 2 : 1))..];
+        target.WriteByte((byte)'=');
+        return rest;
+    }
+
+    /// <summary>Blanks at the end of a line were added on the way (rule 3).</summary>
+    private static ReadOnlySpan<byte> Blanks(ReadOnlySpan<byte> encoded, Stream target)
+    {
+        var end = encoded.IndexOfAnyExcept((byte)' ', (byte)'\t');
+        if (end < 0) return [];
+        if (encoded[end] is not ((byte)'\r' or (byte)'\n')) target.Write(encoded[..end]);
+        return encoded[end..];
+    }
+
+    /// <summary>The value of a hexadecimal digit, of either case; -1 for anything else.</summary>
+    internal static int Hex(byte digit) => digit switch
+    {
+        >= (byte)'0' and <= (byte)'9' => digit - '0',
+        >= (byte)'A' and <= (byte)'F' => digit - 'A' + 10,
+        >= (byte)'a' and <= (byte)'f' => digit - 'a' + 10,
+        _ => -1,
+    };
+
+    /// <summary>Encodes text whose lines end in CRLF. What a mail server might touch (a dot or <c>From </c> at a
+    /// line's start, blanks at its end) is encoded too.</summary>
+    public static void Encode(ReadOnlySpan<byte> text, Stream target)
+    {
+        Span<byte> escape = stackalloc byte[3];
+        escape[0] = (byte)'=';
+        var column = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            var octet = text[i];
+            if (octet == '\r' && i + 1 < text.Length && text[i + 1] == '\n')
+            {
+                target.Write("\r\n"u8);
+                column = 0;
+                i++;
+                continue;
+            }
+            var length = IsPlain(text, i, column) ? 1 : 3;
+            var last = i + 1 == text.Length || text[i + 1] == '\r';
+            if (column + length > (last ? LongestLine : LongestLine - 1))
+            {
+                target.Write("=\r\n"u8);
+                column = 0;
+                length = IsPlain(text, i, column) ? 1 : 3;
+            }
+            if (length == 1) target.WriteByte(octet);
+            else
+            {
+                escape[1] = (byte)"0123456789ABCDEF"[octet >> 4];
+                escape[2] = (byte)"0123456789ABCDEF"[octet & 15];
+                target.Write(escape);
+            }
+            column += length;
+        }
+    }
+
+    private static bool IsPlain(ReadOnlySpan<byte> text, int i, int column) => text[i] switch
+    {
+        (byte)' ' or (byte)'\t' => i + 1 < text.Length && text[i + 1] is not ((byte)'\r' or (byte)'\n'),
+        (byte)'=' => false,
+        (byte)'.' or (byte)'-' => column > 0,
+        (byte)'F' => column > 0 || !text[i..].StartsWith("From "u8),
+        var octet => octet is > 32 and < 127,
+    };
+}

@@ -1,0 +1,134 @@
+namespace Hub.Mail.Mime;
+
+/// <summary>A mail as it was received. Fields are those of RFC 5322 unless said otherwise.</summary>
+public sealed class ReceivedMail
+{
+    private readonly Defects defects;
+    private readonly MailBodies bodies;
+    private string? text, html;
+    private bool textRead, htmlRead;
+
+    internal ReceivedMail(MimePart root, Defects defects)
+    {
+        (Root, this.defects, bodies) = (root, defects, new(root));
+        From = Addresses("From");
+        Sender = Addresses("Sender");
+        ReplyTo = Addresses("Reply-To");
+        To = Addresses("To");
+        Cc = Addresses("Cc");
+        MessageId = HeaderAll("Message-ID").Select(h => MessageIds.ReadOne(h.Raw)).FirstOrDefault(id => id is not null);
+        InReplyTo = Ids("In-Reply-To");
+        References = Ids("References");
+        Date = HeaderAll("Date").Select(h => MailDates.Read(h.Raw)).FirstOrDefault(d => d is not null);
+        if (MessageId is null && Header("Message-ID") is not null) defects.Add(Mime.Defects.MessageIdUnreadable);
+        if (Date is null && Header("Date") is not null) defects.Add(Mime.Defects.DateUnreadable);
+    }
+
+    public IReadOnlyList<MailHeader> Headers => Root.Headers;
+
+    /// <summary>The first field of a name, in any case of letters.</summary>
+    public MailHeader? Header(string name) => Headers.FirstOrDefault(h => h.Is(name));
+
+    /// <summary>All fields of a name, in order.</summary>
+    public IEnumerable<MailHeader> HeaderAll(string name) => Headers.Where(h => h.Is(name));
+
+    /// <summary>Without brackets and blanks; none where there is no usable one.</summary>
+    public string? MessageId { get; }
+
+    /// <summary>Message-IDs without brackets.</summary>
+    public IReadOnlyList<string> InReplyTo { get; }
+
+    /// <summary>Message-IDs without brackets, the oldest first.</summary>
+    public IReadOnlyList<string> References { get; }
+
+    /// <summary>When its sender says it was written; none where that cannot be read.</summary>
+    public DateTimeOffset? Date { get; }
+
+    /// <summary>Decoded; empty where there is none.</summary>
+    public string Subject => Header("Subject")?.Value ?? "";
+
+    public IReadOnlyList<MailAddress> From { get; }
+    public IReadOnlyList<MailAddress> Sender { get; }
+    public IReadOnlyList<MailAddress> ReplyTo { get; }
+    public IReadOnlyList<MailAddress> To { get; }
+    public IReadOnlyList<MailAddress> Cc { get; }
+
+    /// <summary>The tree of parts.</summary>
+    public MimePart Root { get; }
+
+    /// <summary>The text to read, with LF between lines, format=flowed undone; none where the mail has no plain text.</summary>
+    public string? TextBody
+    {
+        get
+        {
+            if (!textRead) (text, textRead) = (bodies.Text(), true);
+            return text;
+        }
+    }
+
+    /// <summary>The HTML to read, as hostile as it came; none where the mail has none.</summary>
+    public string? HtmlBody
+    {
+        get
+        {
+            if (!htmlRead) (html, htmlRead) = (bodies.Html(), true);
+            return html;
+        }
+    }
+
+    /// <summary>Every leaf that is neither of the two texts, inline pictures among them.</summary>
+    public IReadOnlyList<MimePart> Attachments => bodies.Attachments;
+
+    /// <summary>What was wrong with the mail or left out of it, in short words such as <c>boundary-missing</c>.</summary>
+    public IReadOnlyList<string> Defects => defects.Words;
+
+    /// <summary>Keyword of Auto-Submitted (RFC 3834 section 5) in lower case.</summary>
+    public string? AutoSubmitted => Keywords("Auto-Submitted").FirstOrDefault();
+
+    /// <summary>Precedence in lower case: <c>bulk</c>, <c>list</c>, <c>junk</c>.</summary>
+    public string? Precedence => Keywords("Precedence").FirstOrDefault();
+
+    /// <summary>Any field of a mailing list: List-Id, List-Unsubscribe, … (RFC 2369, RFC 2919).</summary>
+    public bool HasListHeaders => Headers.Any(h => h.Name.StartsWith("List-", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Words of X-Auto-Response-Suppress (MS-OXCMAIL) in lower case: <c>all</c>, <c>oof</c>, <c>autoreply</c>, …</summary>
+    public IReadOnlyList<string> AutoResponseSuppress => [.. Keywords("X-Auto-Response-Suppress")];
+
+    /// <summary>A multipart/report (RFC 6522).</summary>
+    public bool IsReport => Root.ContentType.Is("multipart/report");
+
+    /// <summary>What the report is about, in lower case: <c>delivery-status</c>, <c>disposition-notification</c>, …</summary>
+    public string? ReportType => IsReport ? Root.ContentType.Parameter("report-type")?.ToLowerInvariant() : null;
+
+    /// <summary>The envelope sender noted on delivery: empty for <c>&lt;&gt;</c>, none where it was not noted.</summary>
+    public string? ReturnPath
+    {
+        get
+        {
+            if (Header("Return-Path") is not { } path) return null;
+            List<MailAddress> found = [];
+            AddressParser.Read(path.Raw, found, new());
+            return found is [var first, ..] ? first.Address : "";
+        }
+    }
+
+    private List<MailAddress> Addresses(string name)
+    {
+        List<MailAddress> found = [];
+        foreach (var header in HeaderAll(name)) AddressParser.Read(header.Raw, found, defects);
+        return found;
+    }
+
+    /// <summary>All ids of a field; of too many, the first one and the latest, which say what a reply belongs to.</summary>
+    private List<string> Ids(string name)
+    {
+        var ids = HeaderAll(name).SelectMany(h => MessageIds.Read(h.Raw)).ToList();
+        if (ids.Count <= MimeLimits.References) return ids;
+        defects.Add(Mime.Defects.ReferencesCut);
+        return [ids[0], .. ids[^(MimeLimits.References - 1)..]];
+    }
+
+    private IEnumerable<string> Keywords(string name) => HeaderAll(name)
+        .SelectMany(h => (h.Raw.Split(';', '(')[0]).Split([',', ' ', '\t'], StringSplitOptions.RemoveEmptyEntries))
+        .Select(w => w.ToLowerInvariant());
+}

@@ -1,0 +1,34 @@
+namespace Hub.Mail.Mime;
+
+/// <summary>Content-Transfer-Encoding, RFC 2045 section 6.</summary>
+internal static class TransferEncodings
+{
+    /// <summary>The keyword of a field, in lower case; <c>7bit</c> where there is none.</summary>
+    public static string Read(string? field)
+    {
+        var value = (field ?? "").AsSpan().Trim().Trim('"');
+        var end = value.IndexOfAny(" \t;,(");
+        if (end >= 0) value = value[..end];
+        return value.IsEmpty ? "7bit" : value.ToString().ToLowerInvariant() switch
+        {
+            "quoted_printable" or "quotedprintable" or "qp" => "quoted-printable",
+            "base-64" => "base64",
+            "8-bit" or "8bits" => "8bit",
+            "7-bit" or "7bits" => "7bit",
+            var known => known,
+        };
+    }
+
+    public static bool IsKnown(string encoding) => encoding is "7bit" or "8bit" or "binary" or "base64" or "quoted-printable";
+
+    /// <summary>Writes what was encoded; an unknown encoding leaves the bytes as they came.</summary>
+    public static void Decode(string encoding, ReadOnlySpan<byte> encoded, Stream target)
+    {
+        switch (encoding)
+        {
+            case "base64": Base64.Decode(encoded, target); break;
+            case "quoted-printable": QuotedPrintable.Decode(encoded, target); break;
+            default: target.Write(encoded); break;
+        }
+    }
+}
