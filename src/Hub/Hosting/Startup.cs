@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using Hub.Agents;
+using Hub.Channels.Email;
+using Hub.Channels.Email.Receiving;
 using Hub.Platform;
 using Microsoft.AspNetCore.Connections;
 
@@ -57,6 +59,8 @@ public static class Startup
         }
         foreach (var url in app.Urls.Select(Reachable))
             await output.WriteLineAsync($"Desk: {url}/   Chat on a page: {url}/demo");
+        if (app.Services.GetRequiredService<LmtpListener>().Address is { } mail)
+            await output.WriteLineAsync($"Mail (LMTP): {mail}   Mailbox: {(await app.Services.GetRequiredService<Mailboxes>().AllAsync(ct))[0].Address}");
         if (administrator is { GeneratedPassword: { } password })
             await output.WriteLineAsync($"Administrator: {administrator.Email}   Password, shown this once: {password}");
         else if (administrator is not null)

@@ -29,6 +29,7 @@ public sealed class HubProcess : IAsyncDisposable
         string[] command = [.. terminal, .. wrapper, Environment.ProcessPath is { } host && Path.GetFileName(host) == "dotnet" ? host : "dotnet", Path.Combine(folder, "Hub.dll")];
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        start.Environment["Hub__Mail__Lmtp"] = "127.0.0.1:0";
         start.Environment.Remove("ConnectionStrings__Hub");
         foreach (var (name, value) in settings) start.Environment[name] = value;
         var hub = new HubProcess(new Process { StartInfo = start });

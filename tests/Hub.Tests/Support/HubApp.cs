@@ -38,6 +38,9 @@ public sealed class HubApp : IAsyncLifetime, IAsyncDisposable
     /// <summary>Where it listens, <c>http://127.0.0.1:port/</c>.</summary>
     public Uri Address { get; private set; } = null!;
 
+    /// <summary>Where it takes mail.</summary>
+    public int LmtpPort => Services.GetRequiredService<global::Hub.Channels.Email.Receiving.LmtpListener>().Address!.Port;
+
     /// <summary>The database, on connections apart from the server's.</summary>
     public NpgsqlDataSource Database { get; private set; } = null!;
 
@@ -106,7 +109,7 @@ public sealed class HubApp : IAsyncLifetime, IAsyncDisposable
         }
         Database = NpgsqlDataSource.Create(ConnectionString);
         using var guard = new CancellationTokenSource(Wait.Guard);
-        app = await HubServer.BuildAsync(["--urls", "http://127.0.0.1:0", .. Settings], ConnectionString, builder =>
+        app = await HubServer.BuildAsync(["--urls", "http://127.0.0.1:0", "--Hub:Mail:Lmtp=127.0.0.1:0", .. Settings], ConnectionString, builder =>
         {
             builder.Logging.ClearProviders().AddProvider(Log);
             builder.Services.AddSingleton<TimeProvider>(Time);

@@ -16,7 +16,13 @@ public sealed class HubProcess : IAsyncDisposable
     private Process? server;
     private Process? watchman;
 
-    private HubProcess(string connectionString, int port) => (this.connectionString, Address) = (connectionString, new Uri($"http://127.0.0.1:{port}/"));
+    private readonly (string Name, string Value)[] settings;
+
+    private HubProcess(string connectionString, int port, int lmtpPort, (string Name, string Value)[] settings) =>
+        (this.connectionString, Address, LmtpPort, this.settings) = (connectionString, new Uri($"http://127.0.0.1:{port}/"), lmtpPort, settings);
+
+    /// <summary>Where it takes mail; the same after each start.</summary>
+    public int LmtpPort { get; }
 
     /// <summary>Where it listens; the same after each start.</summary>
     public Uri Address { get; }
@@ -25,12 +31,17 @@ public sealed class HubProcess : IAsyncDisposable
     public IReadOnlyCollection<string> Output => output;
 
     /// <summary>Starts a server on this database and waits until it says that it is ready.</summary>
-    public static async Task<HubProcess> StartAsync(string connectionString)
+    /// <param name="connectionString">Its database.</param>
+    /// <param name="settings">Environment variables.</param>
+    public static async Task<HubProcess> StartAsync(string connectionString, params (string Name, string Value)[] settings)
     {
         using var probe = new TcpListener(IPAddress.Loopback, 0);
+        using var mailProbe = new TcpListener(IPAddress.Loopback, 0);
         probe.Start();
-        var hub = new HubProcess(connectionString, ((IPEndPoint)probe.LocalEndpoint).Port);
+        mailProbe.Start();
+        var hub = new HubProcess(connectionString, ((IPEndPoint)probe.LocalEndpoint).Port, ((IPEndPoint)mailProbe.LocalEndpoint).Port, settings);
         probe.Stop();
+        mailProbe.Stop();
         try
         {
             await hub.StartAgainAsync();
@@ -55,6 +66,8 @@ public sealed class HubProcess : IAsyncDisposable
             WorkingDirectory = AppContext.BaseDirectory,
         };
         start.Environment["ConnectionStrings__Hub"] = connectionString;
+        start.Environment["Hub__Mail__Lmtp"] = $"127.0.0.1:{LmtpPort}";
+        foreach (var (name, value) in settings) start.Environment[name] = value;
         start.Environment["Hub__Limits__Visitor"] = "0";
         start.Environment["Hub__Limits__Address"] = "0";
         start.Environment["Hub__Admin__Email"] = Email;

@@ -37,6 +37,9 @@ public sealed class MailReading(Authentication authentication, Mailboxes mailbox
 {
     /// <summary>Longest text of a message, and longest quotation below it; the raw mail has it all.</summary>
     public const int LongestText = 100_000;
+
+    /// <summary>The sender of a mail that names none (RFC 2606 keeps the domain from ever being anybody's).</summary>
+    private const string Nobody = "unknown@unknown.invalid";
     private const int MostPeople = 200;
     private const int MostFiles = 200;
     private const int MostReferences = 50;
@@ -54,11 +57,12 @@ public sealed class MailReading(Authentication authentication, Mailboxes mailbox
         if (forged) marks.Add(MessageMarks.Unverified);
         if (text.Length > LongestText || quoted?.Length > LongestText) marks.Add(MessageMarks.Cut);
         if (mail.MessageId is { } id && await IsTakenAsync(id, ct)) marks.Add(MessageMarks.SameMessageId);
-        var from = mail.From.Count > 0 ? mail.From[0] : mail.Sender.Count > 0 ? mail.Sender[0] : new MailAddress(null, raw.EnvelopeFrom ?? "");
+        // A lone word is no person: MAILER-DAEMON, undisclosed-recipients.
+        var from = mail.From.Concat(mail.Sender).FirstOrDefault(a => a.Domain.Length > 0) ?? new MailAddress(mail.From.Count > 0 ? mail.From[0].Name ?? mail.From[0].Address : null, raw.EnvelopeFrom ?? Nobody);
         return new ReadMail
         {
-            From = Storable(string.IsNullOrWhiteSpace(from.Address) ? new MailAddress(from.Name, "unknown@unknown.invalid") : from),
-            ReplyTo = mail.ReplyTo.Count > 0 ? Storable(mail.ReplyTo[0]).Address : null,
+            From = Storable(from),
+            ReplyTo = mail.ReplyTo.FirstOrDefault(a => a.Domain.Length > 0) is { } replyTo ? Storable(replyTo).Address : null,
             To = [.. mail.To.Take(MostPeople).Select(Storable)],
             Cc = [.. mail.Cc.Take(MostPeople).Select(Storable)],
             MessageId = mail.MessageId is { } own ? Texts.Storable(own, 998) : null,
