@@ -30,7 +30,7 @@ internal static class AddressWriter
         if (!System.Text.Ascii.IsValid(name) || name.Contains("=?", StringComparison.Ordinal)) return EncodedWordWriter.Words(name, first);
         var words = name.Split(' ');
         if (words.All(w => w.Length is > 0 and < HeaderWriter.Line - 2 && w.All(IsAtom))) return [.. words];
-        var quoted = $"\"{name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+        var quoted = HeaderWriter.Quoted(name);
         return quoted.Length < HeaderWriter.Line - 2 ? [quoted] : EncodedWordWriter.Words(name, first);
     }
 
@@ -51,7 +51,7 @@ internal static class AddressWriter
     {
         if (!local.StartsWith('.') && !local.EndsWith('.') && !local.Contains("..", StringComparison.Ordinal) && local.All(c => c == '.' || IsAtom(c))) return local;
         var inner = local.Length > 1 && local[0] == '"' && local[^1] == '"' ? Unquote(local[1..^1]) : local;
-        return $"\"{inner.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+        return HeaderWriter.Quoted(inner);
     }
 
     private static string Unquote(string quoted)

@@ -133,11 +133,11 @@ internal sealed class Body
 
     private static List<string> Disposition(string kind, string fileName)
     {
-        const int LongestPlain = 64, LongestSegment = 54;
+        const int LongestPlain = 66, LongestSegment = 54;
         if (FileNames.Clean(fileName) is not { } name) return [kind];
-        var quoted = name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+        var quoted = HeaderWriter.Quoted(name);
         if (System.Text.Ascii.IsValid(name) && quoted.Length <= LongestPlain && !name.Contains("=?", StringComparison.Ordinal))
-            return [$"{kind};", $"filename=\"{quoted}\""];
+            return [$"{kind};", $"filename={quoted}"];
         var segments = Segments(name, LongestSegment);
         if (segments is [var only]) return [$"{kind};", $"filename*=UTF-8''{only}"];
         return [$"{kind};", .. segments.Select((s, i) => $"filename*{i}*={(i == 0 ? "UTF-8''" : "")}{s}{(i < segments.Count - 1 ? ";" : "")}")];

@@ -12,36 +12,42 @@ internal static class Charsets
     public static readonly Encoding Western = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
 
     // A superset stands for its subset where senders label the one and write the other.
-    private static readonly FrozenDictionary<string, Encoding> Known = new Dictionary<string, Encoding>(StringComparer.OrdinalIgnoreCase)
-    {
-        ["utf-8"] = Encoding.UTF8, ["utf8"] = Encoding.UTF8, ["utf-8mb4"] = Encoding.UTF8, ["utf8mb4"] = Encoding.UTF8,
-        ["unicode-1-1-utf-8"] = Encoding.UTF8, ["cp65001"] = Encoding.UTF8,
-        ["utf-16"] = Encoding.Unicode, ["utf16"] = Encoding.Unicode, ["utf-16le"] = Encoding.Unicode, ["unicode"] = Encoding.Unicode,
-        ["ucs-2"] = Encoding.Unicode, ["iso-10646-ucs-2"] = Encoding.Unicode, ["utf-16be"] = Encoding.BigEndianUnicode,
-        ["utf-32"] = Encoding.UTF32, ["utf-32le"] = Encoding.UTF32, ["utf-32be"] = new UTF32Encoding(bigEndian: true, byteOrderMark: true),
+    private static readonly FrozenDictionary<string, Encoding> Known = Table(
+        (Encoding.UTF8, "utf-8 utf8 utf-8mb4 utf8mb4 unicode-1-1-utf-8 cp65001"),
+        (Encoding.Unicode, "utf-16 utf16 utf-16le unicode ucs-2 iso-10646-ucs-2"),
+        (Encoding.BigEndianUnicode, "utf-16be"),
+        (Encoding.UTF32, "utf-32 utf-32le"),
+        (new UTF32Encoding(bigEndian: true, byteOrderMark: true), "utf-32be"),
         // Refused: a second way to write markup past every filter. Its bytes are shown as they are.
-        ["utf-7"] = Encoding.Latin1, ["utf7"] = Encoding.Latin1, ["unicode-1-1-utf-7"] = Encoding.Latin1,
-        ["csunicode11utf7"] = Encoding.Latin1, ["x-unicode-2-0-utf-7"] = Encoding.Latin1, ["unicode-2-0-utf-7"] = Encoding.Latin1,
-        ["cp65000"] = Encoding.Latin1, ["x-imap4-modified-utf7"] = Encoding.Latin1,
+        (Encoding.Latin1, "utf-7 utf7 unicode-1-1-utf-7 csunicode11utf7 unicode-2-0-utf-7 x-unicode-2-0-utf-7 cp65000 x-imap4-modified-utf7"),
         // The WHATWG Encoding standard reads Latin-1 as windows-1252: nobody writes C1 controls.
-        ["iso-8859-1"] = Western, ["iso8859-1"] = Western, ["iso_8859-1"] = Western, ["iso88591"] = Western, ["8859-1"] = Western,
-        ["latin1"] = Western, ["latin-1"] = Western, ["l1"] = Western, ["cp819"] = Western, ["ibm819"] = Western, ["ansi"] = Western,
-        ["cp1252"] = Western, ["windows1252"] = Western, ["win-1252"] = Western, ["ms-ansi"] = Western, ["x-ansi"] = Western,
-        ["iso-8859-15"] = Page(28605), ["latin9"] = Page(28605), ["latin-9"] = Page(28605), ["iso8859-15"] = Page(28605),
-        ["iso-8859-9"] = Page(1254), ["iso8859-9"] = Page(1254), ["latin5"] = Page(1254),
-        ["iso-8859-11"] = Page(874), ["tis-620"] = Page(874), ["iso-8859-8-i"] = Page(28598), ["iso-8859-6-i"] = Page(28596),
-        ["gb2312"] = Page(54936), ["gbk"] = Page(54936), ["x-gbk"] = Page(54936), ["cp936"] = Page(54936), ["ms936"] = Page(54936),
-        ["gb18030"] = Page(54936), ["euc-cn"] = Page(54936), ["gb_2312-80"] = Page(54936), ["big5-hkscs"] = Page(950), ["cp950"] = Page(950),
-        ["x-big5"] = Page(950), ["big5-eten"] = Page(950), ["cp932"] = Page(932), ["ms932"] = Page(932), ["x-sjis"] = Page(932),
-        ["sjis"] = Page(932), ["shift-jis"] = Page(932), ["windows-31j"] = Page(932), ["cp949"] = Page(949), ["ms949"] = Page(949),
-        ["windows-949"] = Page(949), ["euc-kr"] = Page(949), ["euckr"] = Page(949), ["ks_c_5601-1987"] = Page(949), ["ks_c_5601"] = Page(949),
-        ["eucjp"] = Page(51932), ["x-euc-jp"] = Page(51932), ["koi8r"] = Page(20866), ["koi8u"] = Page(21866),
-        ["cp1250"] = Page(1250), ["cp1251"] = Page(1251), ["windows1251"] = Page(1251), ["win-1251"] = Page(1251), ["cp1253"] = Page(1253),
-        ["cp1254"] = Page(1254), ["cp1255"] = Page(1255), ["cp1256"] = Page(1256), ["cp1257"] = Page(1257), ["cp1258"] = Page(1258),
-    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+        (Western, "iso-8859-1 iso8859-1 iso_8859-1 iso88591 8859-1 latin1 latin-1 l1 cp819 ibm819 ansi cp1252 windows1252 win-1252 ms-ansi x-ansi"),
+        (Page(28605), "iso-8859-15 iso8859-15 latin9 latin-9"),
+        (Page(28598), "iso-8859-8-i"),
+        (Page(28596), "iso-8859-6-i"),
+        (Page(874), "iso-8859-11 tis-620"),
+        (Page(1250), "cp1250"),
+        (Page(1251), "cp1251 windows1251 win-1251"),
+        (Page(1253), "cp1253"),
+        (Page(1254), "cp1254 iso-8859-9 iso8859-9 latin5"),
+        (Page(1255), "cp1255"),
+        (Page(1256), "cp1256"),
+        (Page(1257), "cp1257"),
+        (Page(1258), "cp1258"),
+        (Page(20866), "koi8r"),
+        (Page(21866), "koi8u"),
+        (Page(54936), "gb18030 gb2312 gb_2312-80 euc-cn gbk x-gbk cp936 ms936"),
+        (Page(950), "big5-hkscs big5-eten x-big5 cp950"),
+        (Page(932), "cp932 ms932 windows-31j sjis x-sjis shift-jis"),
+        (Page(949), "cp949 ms949 windows-949 euc-kr euckr ks_c_5601 ks_c_5601-1987"),
+        (Page(51932), "eucjp x-euc-jp"));
 
     private static readonly FrozenSet<string> Ascii =
         FrozenSet.ToFrozenSet(["us-ascii", "ascii", "ansi_x3.4-1968", "iso646-us", "iso-ir-6", "us", "cp367", "ibm367"], StringComparer.OrdinalIgnoreCase);
+
+    private static FrozenDictionary<string, Encoding> Table(params (Encoding Encoding, string Names)[] rows) => rows
+        .SelectMany(r => r.Names.Split(' '), (r, name) => (Name: name, r.Encoding))
+        .ToFrozenDictionary(r => r.Name, r => r.Encoding, StringComparer.OrdinalIgnoreCase);
 
     private static Encoding Page(int page) => CodePagesEncodingProvider.Instance.GetEncoding(page) ?? Western;
 

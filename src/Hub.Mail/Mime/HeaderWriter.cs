@@ -78,6 +78,10 @@ internal sealed class HeaderWriter
 
     private void End() => text.Append("\r\n");
 
+    /// <summary>A quoted-string (RFC 5322 section 3.2.4).</summary>
+    public static string Quoted(string text) =>
+        $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+
     /// <summary>A text in one line: each control character, line end and line separator is a blank; none at the ends.</summary>
     public static string OneLine(string value)
     {
