@@ -12,8 +12,8 @@ const en = {
     `${listed(names, more, "and", (n) => `${n} more`)} ${names.length + more > 1 ? "are" : "is"} here`,
   away: "Away for now. We answer here",
   awayKnown: "Away for now. The answer will find you",
-  mailAway: "Away for now. We can answer by email",
-  mailAwayKnown: "Away for now. We also answer by email",
+  mailAway: "Away. We answer here or by email",
+  mailAwayKnown: "Away. We also answer by email",
   connecting: "Connecting…",
   reconnecting: "Reconnecting…",
   kept: (count: number) => (count === 1 ? "1 message kept here" : `${count} messages kept here`),
@@ -49,7 +49,7 @@ const en = {
   skip: "Skip",
   emailUse: "So that we know who writes. The answer waits for you here. For this conversation only.",
   emailDone: (email: string) => `Thank you. The answer can follow you at ${email}.`,
-  mailTitle: "Leaving? The answer follows you.",
+  mailTitle: "If you have to leave",
   mailUse:
     "If you have left, the answer also comes by email, and you can simply reply to it. " +
     "We use your address for this conversation only.",
@@ -77,8 +77,8 @@ const fr: Texts = {
     `${listed(names, more, "et", (n) => (n === 1 ? "1 autre" : `${n} autres`))} ${names.length + more > 1 ? "sont là" : "est là"}`,
   away: "Absents pour l’instant. Nous répondons ici",
   awayKnown: "Absents pour l’instant. La réponse vous suivra",
-  mailAway: "Absents. Nous pouvons répondre par e-mail",
-  mailAwayKnown: "Absents. Nous répondons aussi par e-mail",
+  mailAway: "Absents. Réponse ici ou par e-mail",
+  mailAwayKnown: "Absents. Réponse aussi par e-mail",
   connecting: "Connexion…",
   reconnecting: "Reconnexion…",
   kept: (count) => (count === 1 ? "1 message gardé ici" : `${count} messages gardés ici`),
@@ -114,7 +114,7 @@ const fr: Texts = {
   skip: "Passer",
   emailUse: "Pour savoir qui nous écrit. La réponse vous attend ici. Pour cette conversation seulement.",
   emailDone: (email) => `Merci. La réponse peut vous suivre à l’adresse ${email}.`,
-  mailTitle: "Vous partez\u00a0? La réponse vous suit.",
+  mailTitle: "Si vous devez partir",
   mailUse:
     "En votre absence, la réponse arrive aussi par e-mail, et il suffit d’y répondre. " +
     "Votre adresse ne sert qu’à cette conversation.",

@@ -36,8 +36,8 @@ export function Bubble({ row, retry, edit }: Props) {
         </div>
         {footed && (
           <p class="mark">
-            {byMail && <ByMail />}
             {(!mark || mark.state === "delivered") && time}
+            {byMail && <ByMail />}
             {mark && <MarkText mark={mark} retry={retry} edit={edit} />}
           </p>
         )}
