@@ -16,6 +16,8 @@ export class Conversation {
   readonly seen = signal<{ seq: number; at?: string | undefined }>({ seq: 0 });
   /** How far the visitor has read. */
   readonly read = signal(nothing);
+  /** Ids of answers that came to stand before what had been read already. */
+  readonly late = signal<readonly number[]>([]);
   readonly identity = signal<Identity>({});
   /** The visitor has answered, or waved away, the question for an address. */
   readonly asked = signal(false);
@@ -25,7 +27,7 @@ export class Conversation {
   readonly complete = signal(false);
   /** How many answers the visitor has not read. */
   readonly unread = computed(
-    () => this.timeline.value.messages.filter((m) => m.kind === "reply" && before(this.read.value, m) < 0).length,
+    () => this.timeline.value.messages.filter((m) => m.kind === "reply" && this.#isUnread(m)).length,
   );
 
   constructor(protected readonly storage: Storage) {
@@ -55,6 +57,8 @@ export class Conversation {
 
   protected learn(messages: readonly Message[]): void {
     const known = this.timeline.value.ticket;
+    const late = this.timeline.value.late(messages);
+    if (late.length > 0) this.late.value = [...this.late.value, ...late.map((message) => message.id)];
     this.timeline.value = this.timeline.value.merge(messages);
     // Seqs begin again in a new ticket.
     if (known !== 0 && this.timeline.value.ticket !== known) this.seen.value = { seq: 0 };
@@ -67,12 +71,14 @@ export class Conversation {
   protected readAll(): void {
     const { ticket, lastSeq } = this.timeline.peek();
     this.read.value = { ticket, seq: lastSeq };
+    this.late.value = [];
   }
 
   /** Forgets the messages, because their numbers are not right any more. */
   protected clear(): void {
     this.timeline.value = new Timeline();
     this.complete.value = false;
+    this.late.value = [];
     this.seen.value = { seq: 0 };
   }
 
@@ -89,6 +95,7 @@ export class Conversation {
       messages: this.timeline.value.messages.slice(-cached),
       seen: this.seen.value.seq,
       read: this.read.value,
+      late: this.late.value,
       identity: this.identity.value,
       asked: this.asked.value,
     };
@@ -101,7 +108,12 @@ export class Conversation {
     this.timeline.value = new Timeline().merge(cache.messages);
     this.seen.value = { seq: cache.seen };
     this.read.value = cache.read;
+    this.late.value = cache.late ?? [];
     this.identity.value = cache.identity;
     this.asked.value = cache.asked;
+  }
+
+  #isUnread(message: Message): boolean {
+    return before(this.read.value, message) < 0 || this.late.value.includes(message.id);
   }
 }

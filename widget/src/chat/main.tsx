@@ -1,6 +1,7 @@
 import { effect } from "@preact/signals";
 import { render } from "preact";
 import { App } from "./app";
+import { attend } from "./attention";
 import { lookFor } from "./colour";
 import { Host, readOpening } from "./host";
 import { asked, language, preferred, t } from "./i18n";
@@ -28,10 +29,6 @@ const session = new Session({
 
 const root = document.documentElement;
 const dark = matchMedia("(prefers-color-scheme: dark)");
-const inFront = () => {
-  session.opened.value = host.framed ? (host.state.value?.shown ?? false) : true;
-  session.visible.value = session.opened.value && document.visibilityState === "visible";
-};
 
 /** Takes over the site's colour, and tells the launcher, which stands on the host's page and has no dark side. */
 const dress = () => {
@@ -57,13 +54,10 @@ effect(() => {
   asked.value = state.locale;
   session.claimed = state.who;
 });
-effect(inFront);
+attend(session, host, document);
 effect(dress);
 dark.addEventListener("change", dress);
-document.addEventListener("visibilitychange", () => {
-  inFront();
-  session.connection.wake();
-});
+document.addEventListener("visibilitychange", () => session.connection.wake());
 addEventListener("storage", () => void session.join().catch(() => {}));
 addEventListener("online", () => session.connection.wake());
 addEventListener("offline", () => session.connection.drop());

@@ -12,6 +12,8 @@ export interface Message {
   text?: string;
   at: string;
   clientId?: string;
+  /** How it was said, where not in the chat. */
+  via?: "email" | null;
 }
 
 export type TicketStatus = "open" | "pending" | "onHold" | "resolved" | "closed";
@@ -22,6 +24,8 @@ export interface Settings {
   greeting?: string;
   accent?: string;
   privacyUrl?: string;
+  /** An answer that was not seen here follows by mail, if the visitor leaves an address. */
+  byMail: boolean;
 }
 
 export interface Identity {

@@ -17,6 +17,8 @@ export interface Bubble {
   /** None where it was erased. */
   text: string | undefined;
   at: number;
+  /** Said by mail. */
+  byMail: boolean;
   /** First and last of a run of one author's messages. */
   first: boolean;
   last: boolean;
@@ -32,6 +34,7 @@ interface Entry {
   name: string;
   text: string | undefined;
   at: number;
+  byMail: boolean;
   key: string;
   draft?: Draft;
 }
@@ -52,18 +55,18 @@ export function rowsOf(
     const previous = entries[i - 1];
     const next = entries[i + 1];
     if (!previous || !sameDay(previous.at, entry.at)) rows.push({ kind: "day", key: `day ${entry.key}`, at: entry.at });
-    const { key, mine, name, text, at } = entry;
+    const { key, mine, name, text, at, byMail } = entry;
     const mark = marks.get(key);
     const first = !previous || !sameRun(previous, entry);
     const last = !next || !sameRun(entry, next) || mark?.state === "failed";
-    rows.push({ kind: "bubble", key, mine, name, text, at, first, last, ...(mark ? { mark } : {}) });
+    rows.push({ kind: "bubble", key, mine, name, text, at, byMail, first, last, ...(mark ? { mark } : {}) });
   });
   return rows;
 }
 
 function entriesOf(messages: readonly Message[], drafts: readonly Draft[]): Entry[] {
   const entries = messages.map((message): Entry => {
-    const { ticket, seq, text, author, kind, clientId, id } = message;
+    const { ticket, seq, text, author, kind, clientId, id, via } = message;
     // The key of a text stays the same from draft to message, so that its bubble is not drawn anew.
     return {
       ticket,
@@ -72,6 +75,7 @@ function entriesOf(messages: readonly Message[], drafts: readonly Draft[]): Entr
       mine: kind === "inbound",
       name: author.name ?? "",
       at: Date.parse(message.at),
+      byMail: via === "email",
       key: clientId ?? `${id}`,
     };
   });
@@ -79,7 +83,8 @@ function entriesOf(messages: readonly Message[], drafts: readonly Draft[]): Entr
     const { receipt, text, clientId } = draft;
     const at = receipt ? Date.parse(receipt.at) : draft.at;
     const place = receipt ?? { ticket: never, seq: never };
-    entries.push({ ticket: place.ticket, seq: place.seq, text, mine: true, name: "", at, key: clientId, draft });
+    const { ticket, seq } = place;
+    entries.push({ ticket, seq, text, mine: true, name: "", at, byMail: false, key: clientId, draft });
   }
   return entries.sort(before);
 }
@@ -107,7 +112,7 @@ function marksOf(entries: readonly Entry[], seen: { seq: number; at?: string | u
 const sameDay = (a: number, b: number): boolean => new Date(a).toDateString() === new Date(b).toDateString();
 
 const sameRun = (a: Entry, b: Entry): boolean =>
-  a.mine === b.mine && a.name === b.name && sameDay(a.at, b.at) && b.at - a.at < runLimit;
+  a.mine === b.mine && a.name === b.name && a.byMail === b.byMail && sameDay(a.at, b.at) && b.at - a.at < runLimit;
 
 /** Up to two initials of a name. */
 export function initials(name: string): string {

@@ -223,12 +223,24 @@ export class Session extends Conversation {
     this.outbox.forgetSent();
   }
 
+  /** What is on the screen has been read. The server hears of it, because an answer that nobody saw goes out by mail. */
   #markRead(): void {
     const last = this.timeline.value.current.filter((message) => message.kind === "reply").at(-1);
-    if (!last || !this.visible.value || this.connection.state.value !== "up" || before(this.#told, last) >= 0) return;
-    this.#told = { ticket: last.ticket, seq: last.seq };
-    this.readAll();
-    this.#tell("Seen", last.seq);
+    const news = this.unread.value > 0;
+    if (!this.visible.value || this.connection.state.value !== "up") return;
+    if (news) this.readAll();
+    if (last && before(this.#told, last) < 0) this.#tellSeen({ ticket: last.ticket, seq: last.seq });
+  }
+
+  #tellSeen(seen: { ticket: number; seq: number }): void {
+    const known = this.#told;
+    this.#told = seen;
+    void this.connection.invoke("Seen", seen.seq).catch((error) => {
+      if (this.#told !== seen) return;
+      this.#told = known;
+      // A lost line says it again when it is back; a server that could not save it is told again.
+      if (failureOf(error) === "unavailable") setTimeout(() => this.#markRead(), pushLimit);
+    });
   }
 
   /** Says something that may be lost. */

@@ -6,6 +6,8 @@ export interface Cache {
   /** How far agents have read, and how far the visitor has. */
   seen: number;
   read: { ticket: number; seq: number };
+  /** Ids of answers not read that stand before what has been. */
+  late?: readonly number[];
   identity: Identity;
   /** The visitor has answered, or waved away, the question for an address. */
   asked: boolean;

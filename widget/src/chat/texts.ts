@@ -12,6 +12,8 @@ const en = {
     `${listed(names, more, "and", (n) => `${n} more`)} ${names.length + more > 1 ? "are" : "is"} here`,
   away: "Away for now. We answer here",
   awayKnown: "Away for now. The answer will find you",
+  mailAway: "Away. We answer here or by email",
+  mailAwayKnown: "Away. We also answer by email",
   connecting: "Connecting…",
   reconnecting: "Reconnecting…",
   kept: (count: number) => (count === 1 ? "1 message kept here" : `${count} messages kept here`),
@@ -47,6 +49,13 @@ const en = {
   skip: "Skip",
   emailUse: "So that we know who writes. The answer waits for you here. For this conversation only.",
   emailDone: (email: string) => `Thank you. The answer can follow you at ${email}.`,
+  mailTitle: "If you have to leave",
+  mailUse:
+    "If you have left, the answer also comes by email, and you can simply reply to it. " +
+    "We use your address for this conversation only.",
+  mailDone: (email: string) =>
+    `Thank you. If you have left, the answer also comes to ${email}, and you can simply reply to it.`,
+  byEmail: "by email",
   saveFailed: "This could not be saved. Please try again.",
   gone: "This chat is not available at the moment.",
 };
@@ -68,6 +77,8 @@ const fr: Texts = {
     `${listed(names, more, "et", (n) => (n === 1 ? "1 autre" : `${n} autres`))} ${names.length + more > 1 ? "sont là" : "est là"}`,
   away: "Absents pour l’instant. Nous répondons ici",
   awayKnown: "Absents pour l’instant. La réponse vous suivra",
+  mailAway: "Absents. Réponse ici ou par e-mail",
+  mailAwayKnown: "Absents. Réponse aussi par e-mail",
   connecting: "Connexion…",
   reconnecting: "Reconnexion…",
   kept: (count) => (count === 1 ? "1 message gardé ici" : `${count} messages gardés ici`),
@@ -103,6 +114,13 @@ const fr: Texts = {
   skip: "Passer",
   emailUse: "Pour savoir qui nous écrit. La réponse vous attend ici. Pour cette conversation seulement.",
   emailDone: (email) => `Merci. La réponse peut vous suivre à l’adresse ${email}.`,
+  mailTitle: "Si vous devez partir",
+  mailUse:
+    "En votre absence, la réponse arrive aussi par e-mail, et il suffit d’y répondre. " +
+    "Votre adresse ne sert qu’à cette conversation.",
+  mailDone: (email) =>
+    `Merci. En votre absence, la réponse arrive aussi à l’adresse ${email}, et il suffit d’y répondre.`,
+  byEmail: "par e-mail",
   saveFailed: "L’enregistrement a échoué. Veuillez réessayer.",
   gone: "Ce chat n’est pas disponible pour le moment.",
 };

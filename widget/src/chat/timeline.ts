@@ -16,6 +16,16 @@ export class Timeline {
     return new Timeline([...byId.values()].sort(before));
   }
 
+  /** Those of `more` that are new and do not stand at the end or before the beginning: they have become visible late. */
+  late(more: readonly Message[]): readonly Message[] {
+    const first = this.messages[0];
+    const last = this.messages.at(-1);
+    if (!first || !last) return [];
+    const known = new Set(this.messages.map((message) => message.id));
+    const within = (one: Message) => before(one, last) < 0 && (first.prev === 0 || before(first, one) < 0);
+    return more.filter((one) => !known.has(one.id) && within(one));
+  }
+
   /** The newest ticket's number, 0 before the first message. */
   get ticket(): number {
     return this.messages.at(-1)?.ticket ?? 0;

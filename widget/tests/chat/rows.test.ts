@@ -54,6 +54,14 @@ test("messages of one author within five minutes are one run", () => {
   ]);
 });
 
+test("what was said by mail is a run of its own, on both sides", () => {
+  const mail = { via: "email" } as const;
+  const rows = bubbles(rowsOf([reply(1), reply(2, mail), message(3, mail), message(4)], [draft("a")], { seq: 0 }));
+  expect(rows.map(({ byMail }) => byMail)).toEqual([false, true, true, false, false]);
+  expect(rows.map(({ first }) => first)).toEqual([true, true, true, true, false]);
+  expect(bubbles(rowsOf([reply(1, { via: null })], [], { seq: 0 }))[0]?.byMail).toBe(false);
+});
+
 test("initials are the first and the last", () => {
   expect(initials("Léa Martin")).toBe("LM");
   expect(initials("Anne-Sophie de la Tour")).toBe("AT");

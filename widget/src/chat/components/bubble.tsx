@@ -11,18 +11,21 @@ interface Props {
 
 /** One message: mine on the right in the accent, theirs on the left with name and initials. */
 export function Bubble({ row, retry, edit }: Props) {
-  const { mine, first, last, at, mark } = row;
+  const { mine, first, last, at, mark, byMail } = row;
   const name = row.name || t.value.agent;
+  const footed = mine && (last || mark);
   const time = <time dateTime={new Date(at).toISOString()}>{formatTime(at)}</time>;
   return (
     <li class={`${mine ? "mine" : "theirs"}${first ? "" : " follows"}`}>
       {!mine && <span class="face">{last && <span aria-hidden="true">{initials(name)}</span>}</span>}
       <div>
         {mine ? (
-          <span class="hidden">{t.value.you}</span>
+          <span class="hidden">
+            {t.value.you} {byMail && !footed && t.value.byEmail}
+          </span>
         ) : (
           <p class={first ? "name" : "hidden"}>
-            {name} {first && <> · {time}</>}
+            {name} {first && <> · {time}</>} {byMail && <ByMail />}
           </p>
         )}
         <div class="bubble" title={formatExact(at)} dir="auto">
@@ -31,9 +34,10 @@ export function Bubble({ row, retry, edit }: Props) {
             piece.href ? <Link key={i} text={piece.text} href={piece.href} /> : piece.text,
           )}
         </div>
-        {mine && (last || mark) && (
+        {footed && (
           <p class="mark">
             {(!mark || mark.state === "delivered") && time}
+            {byMail && <ByMail />}
             {mark && <MarkText mark={mark} retry={retry} edit={edit} />}
           </p>
         )}
@@ -41,6 +45,13 @@ export function Bubble({ row, retry, edit }: Props) {
     </li>
   );
 }
+
+const ByMail = () => (
+  <span class="via">
+    <Icon name="mail" size={14} />
+    {t.value.byEmail}
+  </span>
+);
 
 const Link = ({ text, href }: { text: string; href: string }) => (
   <a href={href} target="_blank" rel="noopener noreferrer">

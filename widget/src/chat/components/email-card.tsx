@@ -15,6 +15,7 @@ export function EmailCard({ session, done }: { session: Session; done: () => voi
   const field = useRef<HTMLInputElement>(null);
   const words = t.value;
   const { email, name } = session.identity.value;
+  const byMail = session.settings.value?.byMail ?? false;
   const written = session.timeline.value.ticket > 0 || session.outbox.drafts.value.some((d) => d.state === "sent");
 
   // The field that had the focus is gone: go on in the next one.
@@ -22,7 +23,7 @@ export function EmailCard({ session, done }: { session: Session; done: () => voi
     if (step === "name") field.current?.focus();
   }, [step]);
 
-  if (step === "done") return <p class="note">{words.emailDone(email ?? "")}</p>;
+  if (step === "done") return <p class="note">{(byMail ? words.mailDone : words.emailDone)(email ?? "")}</p>;
   if (step === "email" && (!written || email || session.asked.value)) return null;
 
   const leave = () => {
@@ -54,12 +55,13 @@ export function EmailCard({ session, done }: { session: Session; done: () => voi
   };
 
   const asksEmail = step === "email";
+  const title = byMail ? words.mailTitle : words.emailTitle;
   const privacy = webAddress(session.settings.value?.privacyUrl);
   return (
     <form class="card" onSubmit={submit} noValidate>
       <div class="title">
         <Icon name="mail" />
-        <h2>{asksEmail ? words.emailTitle : words.nameTitle}</h2>
+        <h2>{asksEmail ? title : words.nameTitle}</h2>
         <button type="button" class="round" aria-label={asksEmail ? words.noThanks : words.skip} onClick={leave}>
           <Icon name="cross" size={16} />
         </button>
@@ -74,7 +76,7 @@ export function EmailCard({ session, done }: { session: Session; done: () => voi
             maxLength={254}
             aria-label={words.email}
             aria-invalid={trouble !== ""}
-            aria-describedby="trouble"
+            aria-describedby="trouble use"
             placeholder={words.email}
           />
         ) : (
@@ -94,8 +96,8 @@ export function EmailCard({ session, done }: { session: Session; done: () => voi
       <p class="trouble" id="trouble" role="alert">
         {trouble}
       </p>
-      <p class="fine">
-        {asksEmail && words.emailUse} {privacy && <PrivacyLink href={privacy} />}
+      <p class="fine" id="use">
+        {asksEmail && (byMail ? words.mailUse : words.emailUse)} {privacy && <PrivacyLink href={privacy} />}
       </p>
     </form>
   );

@@ -30,9 +30,17 @@ export function Header({ session, close }: { session: Session; close: (() => voi
   );
 }
 
+/** Nobody is here: how the answer comes all the same. */
+function awayText(session: Session): string {
+  const words = t.value;
+  const known = session.identity.value.email !== undefined;
+  if (session.settings.value?.byMail) return known ? words.mailAwayKnown : words.mailAway;
+  return known ? words.awayKnown : words.away;
+}
+
 function Presence({ session, shown, more }: { session: Session; shown: readonly string[]; more: number }) {
   if (!session.started.value) return <p>{session.gone.value ? "" : t.value.connecting}</p>;
-  if (shown.length === 0) return <p>{session.identity.value.email ? t.value.awayKnown : t.value.away}</p>;
+  if (shown.length === 0) return <p>{awayText(session)}</p>;
   return (
     <p>
       <i class="dot" />
