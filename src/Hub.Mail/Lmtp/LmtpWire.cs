@@ -120,7 +120,15 @@ internal sealed class LmtpWire : IAsyncDisposable
         await SayAsync(ready);
         await FlushAsync();
         tls = new(new DuplexStream(connection.Transport));
-        using (Bound()) await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = options.Certificate }, idle.Token);
+        try
+        {
+            using (Bound()) await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = options.Certificate }, idle.Token);
+        }
+        catch (OperationCanceledException late)
+        {
+            // Nothing can be said any more: in clear text it would be garbage.
+            throw new IOException("The TLS handshake took too long.", late);
+        }
         input = PipeReader.Create(tls, new(leaveOpen: true));
         output = PipeWriter.Create(tls, new(leaveOpen: true));
         lines = new(input, LongestLine);
