@@ -23,11 +23,13 @@ public sealed class SmartHost : IAsyncDisposable
     private readonly ConcurrentQueue<SentMail> mails = new();
     private readonly Task accepting;
 
-    public SmartHost()
+    private SmartHost()
     {
         listener.Start();
         accepting = AcceptAsync();
     }
+
+    public static SmartHost Start() => new();
 
     public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
 
