@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Hub.Mail.Tests.Servers;
 
 /// <summary>What a Dovecot is started with.</summary>
@@ -82,7 +84,8 @@ public sealed class DovecotServer : IAsyncDisposable
 
     private async Task BeginAsync(string dovecot, DovecotOptions options)
     {
-        folder.Write("users", string.Concat(options.Users.Select(user => $"{user.Key}:{{PLAIN}}{user.Value}\n")));
+        // In base64, since a colon parts the fields of that file.
+        folder.Write("users", string.Concat(options.Users.Select(user => $"{user.Key}:{{PLAIN.b64}}{Convert.ToBase64String(Encoding.UTF8.GetBytes(user.Value))}\n")));
         await Programs.MustAsync("/bin/chown", $"{Nobody}:{Nobody}", folder.Folder("mail"));
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder.In("mail"), (UnixFileMode)0b111_000_000);
         var conf = folder.Write("dovecot.conf", Configuration(options));
