@@ -99,7 +99,14 @@ export function Timeline({ number, ticket, me }: { number: number; ticket?: Tick
                     <b>{day(message.at, now, t, i18n.language)}</b>
                   </li>
                 )}
-                <TimelineMessage message={message} customer={customer} me={me} seen={ticket?.seen} />
+                <TimelineMessage
+                  ticket={number}
+                  subject={ticket?.subject ?? ""}
+                  message={message}
+                  customer={customer}
+                  me={me}
+                  seen={ticket?.seen}
+                />
               </Fragment>
             );
           })}
