@@ -1,6 +1,6 @@
 const most = 25;
 /** Characters of a line as it stands in the timeline. */
-const wide = 90;
+const wide = 76;
 /** What is hidden must be worth a press. */
 const spare = 5;
 

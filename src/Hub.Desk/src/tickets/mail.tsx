@@ -26,6 +26,7 @@ export function Mail({ message, customer, me, seen, ticket, subject }: MessagePr
   const line = lineOf(message, seen);
   const gone = line?.kind === "cancelled";
   const to = mail?.to ?? (message.delivery?.address ? [{ address: message.delivery.address }] : []);
+  const said = t("tickets.mail.toLine", { names: to.map(shown).join(", ") || t("tickets.mail.nobody") });
   return (
     <li className={`mail ${out ? "out" : "in"}${gone ? " gone" : ""}`}>
       <header>
@@ -43,24 +44,24 @@ export function Mail({ message, customer, me, seen, ticket, subject }: MessagePr
             <span className="grow" />
             <When at={message.at} />
           </p>
-          {(mail || to.length > 0) && (
+          {mail ? (
             <button
               type="button"
               className="heads"
               aria-expanded={open}
               aria-controls={open ? details : undefined}
-              disabled={!mail}
               onClick={() => setOpen(!open)}
             >
               <span className="cut">
-                {t("tickets.mail.toLine", { names: to.map(shown).join(", ") || t("tickets.mail.nobody") })}
-                {mail &&
-                  mail.cc.length > 0 &&
-                  ` · ${t("tickets.mail.ccLine", { names: mail.cc.map(shown).join(", ") })}`}
+                {said}
+                {mail.cc.length > 0 && ` · ${t("tickets.mail.ccLine", { names: mail.cc.map(shown).join(", ") })}`}
               </span>
-              {mail && <Icon name="down" size={12} className={open ? "up" : undefined} />}
-              {mail && <span className="sr">{t("tickets.mail.details")}</span>}
+              <Icon name="down" size={12} className={open ? "up" : undefined} />
+              <span className="sr">{t("tickets.mail.details")}</span>
             </button>
+          ) : (
+            // Not sent yet: it has no head.
+            to.length > 0 && <p className="faint cut tos">{said}</p>
           )}
           {mail && !open && !sameSubject(mail.subject, subject) && <p className="sj">{mail.subject}</p>}
         </div>

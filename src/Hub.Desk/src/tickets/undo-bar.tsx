@@ -53,8 +53,9 @@ function Bar({ departing, me }: { departing: Departing; me: number }) {
           {explain(act.error, t)}
         </span>
       ) : (
-        <span className="grow cut" aria-hidden="true">
-          {t("tickets.undone.leaves", { to, n: Math.ceil(left / 1000) })}
+        <span className="leaving grow row" aria-hidden="true">
+          <span className="cut">{t("tickets.undone.what", { to })}</span>
+          <span className="num">{t("tickets.undone.in", { n: Math.ceil(left / 1000) })}</span>
         </span>
       )}
       {act.error ? (

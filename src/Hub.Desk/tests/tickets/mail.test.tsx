@@ -260,7 +260,7 @@ describe("the composer", () => {
     answer({}, 200, false);
     const place = await draw(composer);
     await act(async () => new Promise((resolve) => setTimeout(resolve)));
-    expect(place.querySelector(".newer")?.textContent).toContain("No server for outgoing mail");
+    expect(place.querySelector(".newer")?.textContent).toContain("No server for outgoing mail yet");
   });
 
   test("names the way it showed in what it sends", async () => {

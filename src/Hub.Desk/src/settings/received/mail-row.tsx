@@ -59,7 +59,7 @@ export function MailRow({ item, onReplayed }: { item: Received; onReplayed: (sai
       <td className="num faint">
         <time dateTime={item.at} title={exact(item.at, i18n.language)}>
           {soon(item.at, Date.now(), i18n.language)}
-        </time>
+        </time>{" "}
         <br />
         {bytes(item.size, i18n.language)}
       </td>
