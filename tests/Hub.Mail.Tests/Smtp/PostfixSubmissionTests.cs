@@ -4,28 +4,39 @@ using Hub.Mail.Tests.Servers;
 
 namespace Hub.Mail.Tests.Smtp;
 
-/// <summary>Our client hands mail to a real Postfix, which knows users and passwords from a real Dovecot and delivers to its mailboxes.</summary>
-public sealed class PostfixSubmissionTests : IAsyncLifetime
+/// <summary>A real Postfix that knows users and passwords from a real Dovecot, and delivers to its mailboxes.</summary>
+public sealed class Submission : IAsyncLifetime
 {
-    private const string Header = "From: Support <support@hub.test>\nTo: anna@example.org\nSubject: =?utf-8?q?caf=C3=A9?=\nMessage-ID: <1@hub.test>\nDate: Mon, 02 Mar 2026 10:00:00 +0000\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n";
-    private readonly TestCertificate certificate = TestCertificate.Create();
-    private DovecotServer dovecot = null!;
-    private PostfixServer postfix = null!;
+    public const string Password = "sécret: p@ss/wörd%";
 
-    private SmtpClientOptions Trusting => new() { TrustedCertificate = certificate.Certificate, HostName = "hub.test" };
+    public TestCertificate Certificate { get; } = TestCertificate.Create();
+
+    public DovecotServer Dovecot { get; private set; } = null!;
+
+    public PostfixServer Postfix { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
-        dovecot = await DovecotServer.StartAsync(new() { Users = new Dictionary<string, string> { ["support@hub.test"] = "sécret: p@ss/wörd%" } });
-        postfix = await PostfixServer.StartAsync(new() { LmtpPort = dovecot.LmtpPort, SaslPort = dovecot.SaslPort, Certificate = certificate, MessageSizeLimit = 2_000_000 });
+        Dovecot = await DovecotServer.StartAsync(new() { Users = new Dictionary<string, string> { ["support@hub.test"] = Password } });
+        Postfix = await PostfixServer.StartAsync(new() { LmtpPort = Dovecot.LmtpPort, SaslPort = Dovecot.SaslPort, Certificate = Certificate, MessageSizeLimit = 2_000_000 });
     }
 
     public async Task DisposeAsync()
     {
-        await postfix.DisposeAsync();
-        await dovecot.DisposeAsync();
-        certificate.Dispose();
+        if (Postfix is not null) await Postfix.DisposeAsync();
+        if (Dovecot is not null) await Dovecot.DisposeAsync();
+        Certificate.Dispose();
     }
+}
+
+/// <summary>Our client hands mail to it.</summary>
+public sealed class PostfixSubmissionTests(Submission submission) : IClassFixture<Submission>
+{
+    private const string Header = "From: Support <support@hub.test>\nTo: anna@example.org\nSubject: =?utf-8?q?caf=C3=A9?=\nMessage-ID: <1@hub.test>\nDate: Mon, 02 Mar 2026 10:00:00 +0000\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n";
+    private readonly DovecotServer dovecot = submission.Dovecot;
+    private readonly PostfixServer postfix = submission.Postfix;
+
+    private SmtpClientOptions Trusting => new() { TrustedCertificate = submission.Certificate.Certificate, HostName = "hub.test" };
 
     [Fact]
     public async Task A_mail_arrives_as_it_was_but_for_its_line_ends()
@@ -33,10 +44,10 @@ public sealed class PostfixSubmissionTests : IAsyncLifetime
         var body = "\n.\n..\n.x\r.y\r\ncafé ☕\n" + new string('l', 900) + "\n\n. \n";
         await using var connection = await ConnectAsync();
         Assert.True(connection.IsEncrypted);
-        var result = await connection.SendAsync(new("support@hub.test", ["anna@example.org", "bert@example.org"]), Encoding.UTF8.GetBytes(Header + body), CancellationToken.None);
+        var result = await connection.SendAsync(new("support@hub.test", ["anna1@example.org", "bert1@example.org"]), Encoding.UTF8.GetBytes(Header + body), CancellationToken.None);
         Assert.All(result.Recipients, r => Assert.True(r.IsAccepted));
         Assert.Contains("queued as", result.Reply.Text, StringComparison.Ordinal);
-        foreach (var recipient in new[] { "anna@example.org", "bert@example.org" })
+        foreach (var recipient in new[] { "anna1@example.org", "bert1@example.org" })
         {
             var mail = Encoding.UTF8.GetString(Assert.Single(await dovecot.MailsAsync(recipient, 1)));
             Assert.EndsWith("\n" + Header + body.ReplaceLineEndings("\n"), mail, StringComparison.Ordinal);
@@ -48,15 +59,15 @@ public sealed class PostfixSubmissionTests : IAsyncLifetime
     [Fact]
     public async Task A_smuggled_mail_stays_text()
     {
-        var body = "\nhello\n.\r\nMAIL FROM:<ceo@hub.test>\nRCPT TO:<victim@example.org>\nDATA\nforged\r.\r\n";
+        var body = "\nhello\n.\r\nMAIL FROM:<ceo@hub.test>\nRCPT TO:<victim2@example.org>\nDATA\nforged\r.\r\n";
         await using (var connection = await ConnectAsync())
         {
-            await connection.SendAsync(new("support@hub.test", ["anna@example.org"]), Encoding.UTF8.GetBytes(Header + body), CancellationToken.None);
+            await connection.SendAsync(new("support@hub.test", ["anna2@example.org"]), Encoding.UTF8.GetBytes(Header + body), CancellationToken.None);
         }
-        var mail = Encoding.UTF8.GetString(Assert.Single(await dovecot.MailsAsync("anna@example.org", 1)));
+        var mail = Encoding.UTF8.GetString(Assert.Single(await dovecot.MailsAsync("anna2@example.org", 1)));
         Assert.EndsWith(body.ReplaceLineEndings("\n"), mail, StringComparison.Ordinal);
         await postfix.DeliveredAsync();
-        Assert.Empty(await dovecot.MailsAsync("victim@example.org"));
+        Assert.Empty(await dovecot.MailsAsync("victim2@example.org"));
     }
 
     [Fact]
@@ -78,11 +89,11 @@ public sealed class PostfixSubmissionTests : IAsyncLifetime
     public async Task Without_a_login_it_takes_no_mail_for_the_world_and_the_connection_goes_on()
     {
         await using var connection = await SmtpConnection.ConnectAsync(Server with { User = null, Password = null }, Trusting, CancellationToken.None);
-        var refused = await Assert.ThrowsAsync<SmtpRefusedException>(() => connection.SendAsync(new("support@hub.test", ["anna@example.org"]), Encoding.UTF8.GetBytes(Header + "\nx"), CancellationToken.None));
+        var refused = await Assert.ThrowsAsync<SmtpRefusedException>(() => connection.SendAsync(new("support@hub.test", ["anna5@example.org"]), Encoding.UTF8.GetBytes(Header + "\nx"), CancellationToken.None));
         Assert.Equal((SmtpPhase.Recipient, 554, true), (refused.Phase, refused.Code, refused.Permanent));
-        var result = await connection.SendAsync(new("support@hub.test", ["anna@example.org", "other@hub.test"]), Encoding.UTF8.GetBytes(Header + "\nx"), CancellationToken.None);
+        var result = await connection.SendAsync(new("support@hub.test", ["anna5@example.org", "other5@hub.test"]), Encoding.UTF8.GetBytes(Header + "\nx"), CancellationToken.None);
         Assert.Equal([554, 250], result.Recipients.Select(r => r.Reply.Code));
-        await dovecot.MailsAsync("other@hub.test", 1);
+        await dovecot.MailsAsync("other5@hub.test", 1);
     }
 
     [Fact]
@@ -91,10 +102,10 @@ public sealed class PostfixSubmissionTests : IAsyncLifetime
         await using var connection = await ConnectAsync();
         Assert.Equal(2_000_000, connection.Capabilities.MaxSize);
         var line = new string('x', 98) + "\n";
-        var refused = await Assert.ThrowsAsync<SmtpRefusedException>(() => connection.SendAsync(new("support@hub.test", ["anna@example.org"]), Encoding.UTF8.GetBytes(Header + "\n" + string.Concat(Enumerable.Repeat(line, 20_000))), CancellationToken.None));
+        var refused = await Assert.ThrowsAsync<SmtpRefusedException>(() => connection.SendAsync(new("support@hub.test", ["anna6@example.org"]), Encoding.UTF8.GetBytes(Header + "\n" + string.Concat(Enumerable.Repeat(line, 20_000))), CancellationToken.None));
         Assert.Equal((552, "5.3.4"), (refused.Code, refused.EnhancedCode));
-        await connection.SendAsync(new("support@hub.test", ["anna@example.org"]), Encoding.UTF8.GetBytes(Header + "\n" + string.Concat(Enumerable.Repeat(line, 19_000))), CancellationToken.None);
-        Assert.InRange(Assert.Single(await dovecot.MailsAsync("anna@example.org", 1)).Length, 19_000 * 99, 19_500 * 99);
+        await connection.SendAsync(new("support@hub.test", ["anna6@example.org"]), Encoding.UTF8.GetBytes(Header + "\n" + string.Concat(Enumerable.Repeat(line, 19_000))), CancellationToken.None);
+        Assert.InRange(Assert.Single(await dovecot.MailsAsync("anna6@example.org", 1)).Length, 19_000 * 99, 19_500 * 99);
     }
 
     [Fact]
@@ -105,14 +116,14 @@ public sealed class PostfixSubmissionTests : IAsyncLifetime
             await Task.WhenAll(Enumerable.Range(0, 40).Select(async i =>
             {
                 await using var mail = new MemoryStream(Encoding.UTF8.GetBytes($"{Header}\nmail {i}\n"));
-                await pool.SendAsync(Server, new("support@hub.test", ["anna@example.org"]), mail, CancellationToken.None);
+                await pool.SendAsync(Server, new("support@hub.test", ["anna7@example.org"]), mail, CancellationToken.None);
             })).WaitAsync(Programs.Guard);
         }
-        var mails = await dovecot.MailsAsync("anna@example.org", 40);
+        var mails = await dovecot.MailsAsync("anna7@example.org", 40);
         Assert.Equal(40, mails.Select(mail => Encoding.UTF8.GetString(mail).Split('\n')[^2]).Distinct().Count());
     }
 
-    private SmtpServer Server => SmtpServer.Parse($"smtp://support%40hub.test:{Uri.EscapeDataString("sécret: p@ss/wörd%")}@127.0.0.1:{postfix.SubmissionPort}");
+    private SmtpServer Server => SmtpServer.Parse($"smtp://support%40hub.test:{Uri.EscapeDataString(Submission.Password)}@127.0.0.1:{postfix.SubmissionPort}");
 
     private Task<SmtpConnection> ConnectAsync() => SmtpConnection.ConnectAsync(Server with { Tls = SmtpTls.Required }, Trusting, CancellationToken.None).WaitAsync(Programs.Guard);
 }

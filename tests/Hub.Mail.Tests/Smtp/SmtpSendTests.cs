@@ -200,6 +200,24 @@ public sealed class SmtpSendTests
     }
 
     [Fact]
+    public async Task A_domain_beyond_ASCII_is_said_in_ASCII_where_the_server_takes_no_other()
+    {
+        await using var fake = new FakeSmtp(async peer =>
+        {
+            await peer.GreetAsync();
+            Assert.Equal("MAIL FROM:<support@hub.test>", await peer.HearAsync("MAIL", "250 ok"));
+            Assert.Equal("RCPT TO:<anna@xn--mnchen-3ya.example>", await peer.HearAsync("RCPT", "250 ok"));
+            await peer.HearAsync("DATA", "354 go");
+            await peer.ContentAsync();
+            await peer.SayAsync("250 ok");
+        });
+        await using var connection = await fake.ConnectAsync();
+        var result = await connection.SendAsync(ToOne with { Recipients = ["anna@münchen.example"] }, Octets("x"), CancellationToken.None);
+        Assert.Equal("anna@münchen.example", Assert.Single(result.Recipients).Recipient);
+        await fake.FinishAsync();
+    }
+
+    [Fact]
     public async Task With_PIPELINING_the_envelope_goes_at_once_and_replies_find_their_recipients()
     {
         await using var fake = new FakeSmtp(async peer =>
