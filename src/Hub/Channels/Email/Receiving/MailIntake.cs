@@ -72,7 +72,7 @@ public sealed class MailIntake(
             {
                 Subject = letter.Subject,
                 Quoted = letter.Quoted,
-                SentAt = mail.Date,
+                SentAt = letter.SentAt,
                 Marks = marks,
                 Evidence = names,
                 Automatic = letter.Automatic,
@@ -109,7 +109,8 @@ public sealed class MailIntake(
     {
         try
         {
-            await raws.FailAsync(raw, $"{failure.GetType().Name}: {failure.Message}", CancellationToken.None);
+            var cause = failure.GetBaseException();
+            await raws.FailAsync(raw, $"{cause.GetType().Name}: {cause.Message}", CancellationToken.None);
         }
         catch (Exception second) when (Problems.IsOutage(second))
         {
