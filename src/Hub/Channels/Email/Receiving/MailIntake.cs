@@ -72,7 +72,8 @@ public sealed class MailIntake(
             {
                 Subject = letter.Subject,
                 Quoted = letter.Quoted,
-                SentAt = mail.Date,
+                // PostgreSQL's driver takes times of UTC only; the sender's zone is in the raw mail.
+                SentAt = mail.Date?.ToUniversalTime(),
                 Marks = marks,
                 Evidence = names,
                 Automatic = letter.Automatic,
