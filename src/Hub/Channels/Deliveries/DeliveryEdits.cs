@@ -16,7 +16,7 @@ public sealed class DeliveryEdits(NpgsqlDataSource database, TicketChanges chang
     public Task<Outcome<int>> CancelAsync(Viewer viewer, long ticket, long message, CancellationToken ct) => EditAsync(viewer, ticket, message,
         """
         update deliveries set state = 'cancelled', reason = null, at = @now
-        where message = @message and ((state in ('scheduled', 'queued') and attempts = 0) or state = 'failed') returning 1
+        where message = @message and ((state in ('scheduled', 'queued') and attempts = 0 and not doubtful) or state = 'failed') returning 1
         """, ct);
 
     /// <summary>Sends a scheduled answer now, or a failed one again.</summary>

@@ -32,16 +32,17 @@ public sealed class DeliveryStore(NpgsqlDataSource database, TicketChanges chang
         var leased = await connection.QueryAsync<Delivery>(new CommandDefinition(
             """
             with due as materialized (
-                select d.id, d.ticket, d.address, d.purpose from deliveries d join channels c on c.id = d.channel
+                select d.id, d.ticket, d.address, d.channel, d.purpose from deliveries d join channels c on c.id = d.channel
                 where d.state in ('scheduled', 'queued', 'leased') and d.not_before <= @now and (d.state <> 'leased' or d.lease_until < @now)
                   and c.kind = @kind and d.channel <> all(@except)
                   and not exists (select from deliveries e where e.ticket = d.ticket and e.address = d.address and e.message < d.message
                                   and e.state in ('scheduled', 'queued', 'leased') and (e.not_before <= @now or e.attempts > 0))
                 order by d.not_before limit @limit for update of d skip locked
             ), all_of_it as materialized (
-                -- An answer that follows an unseen one goes with it, in one mail.
+                -- An answer that follows an unseen one goes with it, in one mail; what went together goes together again.
                 select d.id from deliveries d join due on due.ticket = d.ticket and due.address = d.address and due.purpose = 'continuation' and d.purpose = 'continuation'
-                where d.state = 'scheduled' and d.id <> due.id order by d.id for update of d skip locked
+                where (d.state in ('scheduled', 'queued') or (d.state = 'leased' and d.lease_until < @now)) and d.channel = due.channel and d.id <> due.id
+                order by d.id for update of d skip locked
             )
             update deliveries d set state = 'leased', lease_until = @until, holder = @Process, attempts = d.attempts + 1, first_at = coalesce(d.first_at, @now),
                    doubtful = d.doubtful or d.state = 'leased'
@@ -121,5 +122,5 @@ public sealed class DeliveryStore(NpgsqlDataSource database, TicketChanges chang
             "select min(not_before) from deliveries where state in ('scheduled', 'queued', 'leased')", cancellationToken: ct)) is { } next ? new DateTimeOffset(next) : null;
     }
 
-    private static string? Cut(string? reason) => reason is { Length: > 1_000 } ? reason[..1_000] : reason?.Replace("\0", "", StringComparison.Ordinal);
+    private static string? Cut(string? reason) => reason is null ? null : Texts.Storable(reason, 1_000);
 }

@@ -12,6 +12,9 @@ public sealed class Dispatcher(DeliveryStore store, IEnumerable<IOutlet> outlets
     /// <summary>How long a due delivery may wait for a process to look: the poll that needs no notice.</summary>
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a stopping process waits for the answers to what is under way: given up behind the final dot, a mail is sent twice.</summary>
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(10);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (!options.Value.Mail.Enabled) return;
@@ -21,12 +24,13 @@ public sealed class Dispatcher(DeliveryStore store, IEnumerable<IOutlet> outlets
     private async Task DrainAsync(IOutlet outlet, CancellationToken ct)
     {
         var slots = options.Value.Mail.Connections;
+        var running = new List<Task>();
+        using var sending = new CancellationTokenSource();
         using var bell = new Bell();
         void Ring(long ticket, long version) => bell.Ring();
         bus.Ticket += Ring;
         try
         {
-            var running = new List<Task>();
             while (!ct.IsCancellationRequested)
             {
                 running.RemoveAll(t => t.IsCompleted);
@@ -37,25 +41,27 @@ public sealed class Dispatcher(DeliveryStore store, IEnumerable<IOutlet> outlets
                     {
                         var conversations = await store.LeaseAsync(outlet.Kind, await outlet.UnreachableAsync(ct), slots - running.Count, ct);
                         found = conversations.Count;
-                        running.AddRange(conversations.Select(c => Task.Run(() => SendAsync(outlet, c, ct), CancellationToken.None)));
+                        running.AddRange(conversations.Select(c => Task.Run(() => SendAsync(outlet, c, sending.Token), CancellationToken.None)));
                     }
                     catch (Exception failure) when (Problems.IsOutage(failure) || failure is NpgsqlException)
                     {
                         log.LogWarning("The queue of deliveries cannot be read just now: {Reason}", failure.GetType().Name);
                     }
                 }
-                if (running.Count >= slots) await Task.WhenAny(running);
+                if (running.Count >= slots) await Task.WhenAny(running).WaitAsync(ct);
                 else if (found == 0) await bell.SleepAsync(Beat, ct);
             }
-            await Task.WhenAll(running);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            // Stopping: what is under way holds a lease, and is finished or falls due again.
+            // Stopping.
         }
         finally
         {
             bus.Ticket -= Ring;
+            // What a server answers is written down; what is cut short holds a lease, and falls due again.
+            sending.CancelAfter(Farewell);
+            await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

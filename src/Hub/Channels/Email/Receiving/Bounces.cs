@@ -51,7 +51,7 @@ public sealed class Bounces(NpgsqlDataSource database, IServiceScopeFactory scop
         ArgumentNullException.ThrowIfNull(mail);
         var report = Bounce.Read(mail);
         var verp = await VerpAsync(raw, ct);
-        if (report is null && (verp is null || raw.EnvelopeFrom is not null)) return false;
+        if (report is null && (verp is null || raw.EnvelopeFrom is not null || !Bounce.IsProse(mail))) return false;
 
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
@@ -61,8 +61,8 @@ public sealed class Bounces(NpgsqlDataSource database, IServiceScopeFactory scop
             select d.id, d.ticket, d.message, m.seq from deliveries d join messages m on m.id = d.message
             where d.id = @verp or (@verp is null and d.message = @message and d.ticket = @ticket) order by d.id limit 1
             """, new { verp, message = original?.Message, ticket = original?.Ticket }, transaction, cancellationToken: ct));
-        // Not every server writes a report; what comes back to a return path of ours without one has failed.
-        var permanent = report is null || report.Recipients.Any(r => r.Permanent);
+        // Not every server writes a report; what comes back to a return path of ours without one has failed, unless it is only late (Exim).
+        var permanent = report is null ? !mail.Subject.Contains("delayed", StringComparison.OrdinalIgnoreCase) : report.Recipients.Any(r => r.Permanent);
         var reason = Texts.Storable(report?.Reason ?? Texts.Headline(mail.TextBody ?? "", LongestReason), LongestReason);
         long? version = null;
         if (about is not null && permanent)

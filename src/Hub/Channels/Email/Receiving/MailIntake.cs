@@ -80,7 +80,7 @@ public sealed class MailIntake(
                 Acknowledgement = acknowledgement,
                 AlongsideAsync = async (connection, kept, stop) =>
                 {
-                    await reading.KeepAsync(connection, letter, kept.Placed, stop);
+                    await reading.KeepAsync(connection, letter, kept.Placed, bringsIn: !letter.Forged && !kept.IsNote, stop);
                     if (kept.Acknowledgement is { } message) await acknowledgements.QueueAsync(connection, raw, kept.Placed, message, stop);
                     var disposition = letter.Automatic && !kept.Opened ? "autoReply" : "ticket";
                     await RawMails.DoneAsync(connection, raw.Id, disposition, kept.Placed.Ticket, kept.Placed.Seq, kept.Placed.Id, null, null, stop);

@@ -82,12 +82,19 @@ public sealed class MailReading(Authentication authentication, Mailboxes mailbox
     }
 
     /// <summary>Writes the mail side of a message and its files, in the transaction of the message.</summary>
-    public async Task KeepAsync(NpgsqlConnection connection, ReadMail mail, Placed placed, CancellationToken ct)
+    /// <param name="connection">With the message's transaction.</param>
+    /// <param name="mail">As it was read.</param>
+    /// <param name="placed">Where the message is.</param>
+    /// <param name="bringsIn">Whoever is on the mail is part of the ticket from now on; never where its sender may be forged.</param>
+    /// <param name="ct">Stops before the commit.</param>
+    public async Task KeepAsync(NpgsqlConnection connection, ReadMail mail, Placed placed, bool bringsIn, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(mail);
         ArgumentNullException.ThrowIfNull(placed);
-        var ours = (await mailboxes.AllAsync(ct)).Select(m => m.Address).ToHashSet();
-        var people = new[] { mail.From.Address, mail.ReplyTo ?? "" }.Concat(mail.To.Concat(mail.Cc).Select(a => a.Address)).Where(a => a.Length > 0 && !ours.Contains(a)).Distinct();
+        var people = new List<string>();
+        // Our own addresses are nobody, with a reply token least of all: whoever has the token could write as them.
+        foreach (var address in new[] { mail.From.Address, mail.ReplyTo ?? "" }.Concat(mail.To.Concat(mail.Cc).Select(a => a.Address)).Where(a => a.Length > 0).Distinct())
+            if (bringsIn && await mailboxes.OfAddressAsync(address, ct) is null) people.Add(address);
         await connection.ExecuteAsync(new CommandDefinition(
             """
             insert into mails (message, ticket, message_id, sender, sender_name, reply_to, recipients, copies, subject, refs, addresses)
@@ -105,8 +112,7 @@ public sealed class MailReading(Authentication authentication, Mailboxes mailbox
                 copies = ToJson(mail.Cc),
                 mail.Subject,
                 refs = mail.References.ToArray(),
-                // A forged sender cannot bring in others.
-                addresses = mail.Forged ? [] : people.ToArray(),
+                addresses = people.ToArray(),
             }, cancellationToken: ct));
         for (var i = 0; i < mail.Files.Count; i++) await KeepAsync(connection, mail.Files[i], i, placed, ct);
     }

@@ -97,7 +97,8 @@ public sealed class EmailOutlet(
         var tagged = mailbox.Tagged(await tokens.ReplyTagAsync(letter.Ticket, ct));
         var subject = first.Purpose switch
         {
-            "continuation" when letter.InReplyTo is null => Words.ContinuationSubject(letter.Language, letter.Site ?? mailbox.Name),
+            // The subject of a chat is what the visitor wrote first, and the address may be somebody else's.
+            not "acknowledgement" when letter is { InReplyTo: null, Site: { } site } => Words.ContinuationSubject(letter.Language, site),
             _ => AsReply(letter.Subject),
         };
         // Where no reply address can carry the ticket, its subject does.
@@ -105,7 +106,8 @@ public sealed class EmailOutlet(
         return new OutgoingMail
         {
             From = new MailAddress(mailbox.SenderName.Length > 0 ? mailbox.SenderName : mailbox.Name, mailbox.Address),
-            To = [new MailAddress(letter.CustomerName.Length > 0 ? letter.CustomerName : null, first.Address)],
+            // A name that a visitor typed goes to nobody who did not write to us by mail.
+            To = [new MailAddress(letter.CustomerName.Length > 0 && letter.Before is not null && first.Purpose is "reply" ? letter.CustomerName : null, first.Address)],
             ReplyTo = tagged is null ? null : new MailAddress(mailbox.SenderName.Length > 0 ? mailbox.SenderName : mailbox.Name, tagged),
             Subject = subject,
             Date = time.GetUtcNow(),
@@ -114,7 +116,8 @@ public sealed class EmailOutlet(
             References = letter.References,
             Text = first.Purpose is "continuation"
                 ? LetterText.Continuation(letter, mailbox, address.LinkTo($"/mail/not-me/{await tokens.DisownTokenAsync(first.Id, ct)}"))
-                : LetterText.Reply(letter, mailbox),
+                // What nobody has read is not sent on: the return path may be a stranger's.
+                : LetterText.Reply(first.Purpose is "acknowledgement" ? letter with { Before = null } : letter, mailbox),
             // RFC 3834 section 5: what no human wrote says so, and stops others from answering it by machine.
             Headers = first.Purpose is "acknowledgement" ? [new("Auto-Submitted", "auto-replied"), new("X-Auto-Response-Suppress", "All")] : [],
         };
