@@ -14,7 +14,15 @@ internal static class Catalog
     /// <summary>A connection without a time limit for statements, whatever the role has.</summary>
     public static async Task<NpgsqlConnection> OpenAsync(string connectionString, string name, CancellationToken ct)
     {
-        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = name, Pooling = false, CommandTimeout = 0, MaxAutoPrepare = 0 }.ConnectionString);
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            ApplicationName = name,
+            Pooling = false,
+            CommandTimeout = 0,
+            MaxAutoPrepare = 0,
+            // Says what stands in the way of a replacement; details are shown for that alone, as others may hold the values of a row.
+            IncludeErrorDetail = true,
+        }.ConnectionString);
         try
         {
             await connection.OpenAsync(ct);

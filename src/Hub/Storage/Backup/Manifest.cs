@@ -38,7 +38,7 @@ internal sealed record Manifest(
                 if (document.RootElement.GetProperty("format").GetInt32() > CurrentFormat)
                     throw new BackupRefusedException("This backup was made by a newer Hub, in a format that this one cannot read. Restore it with that version or a later one.");
             var manifest = JsonSerializer.Deserialize<Manifest>(text, json);
-            if (manifest is { Format: CurrentFormat, Migrations.Count: > 0 }) return manifest;
+            if (manifest is { Format: CurrentFormat, Migrations.Count: > 0 } && manifest.HasNoHoles()) return manifest;
         }
         catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
@@ -46,6 +46,9 @@ internal sealed record Manifest(
         }
         throw new BackupRefusedException("This file is not a backup of Hub: its manifest cannot be read.");
     }
+
+    /// <summary>JSON may put null into a list, whatever the list is declared to hold.</summary>
+    private bool HasNoHoles() => Migrations.All(m => m is not null) && Sequences.All(s => s is not null) && Tables.All(t => t is not null && t.Columns.All(c => c is not null));
 }
 
 /// <summary>A table of a backup, in PostgreSQL's binary COPY format.</summary>

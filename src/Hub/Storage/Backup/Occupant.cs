@@ -54,7 +54,7 @@ internal sealed class Occupant
         }
         catch (PostgresException other) when (other.SqlState == PostgresErrorCodes.DependentObjectsStillExist)
         {
-            throw new BackupRefusedException($"Something that is not Hub's depends on its tables, and a restore does not delete it: {other.Detail ?? other.MessageText} Delete it, then restore again. Nothing was changed.");
+            throw new BackupRefusedException($"Something that is not Hub's depends on its tables, and a restore does not delete it: {(other.Detail ?? other.MessageText).TrimEnd('.').ReplaceLineEndings("; ")}. Delete it, then restore again. Nothing was changed.");
         }
         catch (PostgresException other) when (other.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
