@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
 
 namespace Hub.Storage.Backup;
 
@@ -9,7 +10,9 @@ namespace Hub.Storage.Backup;
 /// <param name="options">Name the database and, by its migrations' assembly, the migrations.</param>
 internal sealed class HubSchema(DbContextOptions<HubDb> options)
 {
-    public static HubSchema Of(string connectionString) => new(new DbContextOptionsBuilder<HubDb>().UseNpgsql(connectionString).Options);
+    // Without a pool: a connection left open there would stand in the way of who comes next.
+    public static HubSchema Of(string connectionString) =>
+        new(new DbContextOptionsBuilder<HubDb>().UseNpgsql(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString).Options);
 
     /// <summary>Every migration, oldest first.</summary>
     public IReadOnlyList<string> Migrations
