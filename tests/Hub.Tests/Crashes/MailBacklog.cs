@@ -1,0 +1,60 @@
+using System.Globalization;
+using Hub.Tests.Support;
+
+namespace Hub.Tests.Crashes;
+
+/// <summary>Answers that wait to be sent: several for each of many customers, so that their order shows.</summary>
+public static class MailBacklog
+{
+    /// <summary>Fills an empty database: a mailbox, and tickets with a question and so many queued answers each.</summary>
+    public static Task FillAsync(MailDesk desk, int tickets, int answers)
+    {
+        ArgumentNullException.ThrowIfNull(desk);
+        return desk.ExecuteAsync($"""
+            with c as (insert into channels (kind, name, created_at) values ('email', 'Support', now()) returning id) insert into mailboxes (channel, address) select id, 'support@localhost' from c;
+            insert into customers (id, name, created_at) select n, 'Customer ' || n, now() from generate_series(1, {tickets}) n;
+            insert into identities (kind, address, customer, created_at) select 'email', 'customer' || n || '@client.test', n, now() from generate_series(1, {tickets}) n;
+            insert into tickets (number, customer, channel, subject, last_seq, version, created_at, last_at)
+                select n, n, (select channel from mailboxes), 'Ticket ' || n, {answers} + 1, {answers} + 1, now(), now() from generate_series(1, {tickets}) n;
+            insert into messages (ticket, seq, id, version, audience, kind, channel, author_kind, author, text, at)
+                select n, seq, nextval('message_ids'), seq, 'customer', case when seq = 1 then 1 else 2 end, (select channel from mailboxes), case when seq = 1 then 1 else 3 end,
+                       case when seq = 1 then (select channel from mailboxes) end, n || '/' || seq, now()
+                from generate_series(1, {tickets}) n, generate_series(1, {answers} + 1) seq order by seq, n;
+            insert into receipts (source, key, message, at) select 0, 'backlog:' || id, id, now() from messages;
+            insert into deliveries (message, ticket, channel, address, state, not_before, at)
+                select id, ticket, channel, 'customer' || ticket || '@client.test', 'queued', now(), now() from messages where kind = 2;
+            select setval('customers_id_seq', {tickets}), setval(pg_get_serial_sequence('tickets', 'number'), {tickets});
+            analyze
+            """);
+    }
+
+    /// <summary>Waits until every answer is sent; as long as some are, it goes on waiting.</summary>
+    public static async Task SentAsync(MailDesk desk, int all)
+    {
+        ArgumentNullException.ThrowIfNull(desk);
+        for (long sent = 0; sent < all;)
+        {
+            var before = sent;
+            await Wait.UntilAsync($"more than {before} of {all} answers are sent", async () => (sent = await desk.CountAsync("select count(*) from deliveries where state = 'sent'")) > before);
+        }
+        Assert.Equal(all, await desk.CountAsync("select count(*) from deliveries"));
+    }
+
+    /// <summary>Every answer came, each as one mail or, where its delivery says so, as several that are the same; each customer got them in order.</summary>
+    /// <returns>How many came more than once.</returns>
+    public static async Task<int> AssertDeliveredInOrderAsync(MailDesk desk, IReadOnlyList<SentMail> mails)
+    {
+        ArgumentNullException.ThrowIfNull(desk);
+        ArgumentNullException.ThrowIfNull(mails);
+        var arrived = mails.Select(m => (m.To, Id: m.Read().MessageId!)).ToList();
+        var deliveries = await desk.RowsAsync("select address, external_id, doubtful from deliveries order by message", r => (To: r.GetString(0), Id: r.GetString(1), Doubtful: r.GetBoolean(2)));
+        Assert.Equal(deliveries.Select(d => (d.To, d.Id)).Order(), arrived.Distinct().Order());
+        var twice = arrived.GroupBy(m => m.Id).Where(g => g.Count() > 1).Select(g => g.Key).ToList();
+        Assert.Empty(twice.Except(deliveries.Where(d => d.Doubtful).Select(d => d.Id)));
+        // A repetition may come late; the first of each comes in its turn.
+        Assert.Equal(deliveries.OrderBy(d => Customer(d.To)).Select(d => d.Id), arrived.DistinctBy(m => m.Id).OrderBy(m => Customer(m.To)).Select(m => m.Id));
+        return twice.Count;
+    }
+
+    private static int Customer(string address) => int.Parse(address["customer".Length..address.IndexOf('@', StringComparison.Ordinal)], CultureInfo.InvariantCulture);
+}
