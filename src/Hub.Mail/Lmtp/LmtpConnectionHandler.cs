@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Security.Authentication;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
@@ -12,6 +13,10 @@ namespace Hub.Mail.Lmtp;
 public sealed class LmtpConnectionHandler(ILmtpReceiver receiver, LmtpOptions options, TimeProvider clock, ILogger<LmtpConnectionHandler> log) : ConnectionHandler
 {
     private static readonly LmtpReply Busy = new(421, "4.3.2", "Too many connections; try again later");
+
+    /// <summary>Made once, and offline: a handshake must not wait for a certificate authority's web server.</summary>
+    private readonly SslStreamCertificateContext? certificate = options.Certificate is { } own ? SslStreamCertificateContext.Create(own, null, offline: true) : null;
+
     private int connections;
 
     public override async Task OnConnectedAsync(ConnectionContext connection)
@@ -19,7 +24,7 @@ public sealed class LmtpConnectionHandler(ILmtpReceiver receiver, LmtpOptions op
         ArgumentNullException.ThrowIfNull(connection);
         try
         {
-            await using var wire = new LmtpWire(connection, options, clock);
+            await using var wire = new LmtpWire(connection, options, certificate, clock);
             if (Interlocked.Increment(ref connections) > options.MaxConnections) await wire.PartAsync(Busy);
             else await TalkAsync(connection, wire);
         }

@@ -14,7 +14,7 @@ public sealed record LmtpOptions
     /// <summary>Accepted recipients of one mail; further ones are told 452 4.5.3 and come in another transaction.</summary>
     public int MaxRecipients { get; init; } = 1000;
 
-    /// <summary>Peers at one time; a further one is told 421 4.3.2.</summary>
+    /// <summary>Peers at one time on one endpoint; a further one is told 421 4.3.2.</summary>
     public int MaxConnections { get; init; } = 50;
 
     /// <summary>Protocol errors of one peer; with the last of them it is told 421 and left.</summary>

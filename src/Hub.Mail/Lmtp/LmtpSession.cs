@@ -82,7 +82,7 @@ internal sealed class LmtpSession(LmtpWire wire, ILmtpReceiver receiver, LmtpOpt
             ("RSET", false) => ResetAsync(),
             ("NOOP", _) => wire.SayAsync(Ok),
             ("VRFY", _) => wire.SayAsync(new LmtpReply(252, "2.1.5", "Not verified; mail for it is tried")),
-            ("STARTTLS", false) when options.Certificate is not null => EncryptAsync(),
+            ("STARTTLS", false) when wire.CanEncrypt => EncryptAsync(),
             ("DATA" or "RSET" or "QUIT", true) => ErrAsync(NoArgument),
             _ => ErrAsync(Unknown),
         };
@@ -102,7 +102,7 @@ internal sealed class LmtpSession(LmtpWire wire, ILmtpReceiver receiver, LmtpOpt
         await wire.SayAsync("250-ENHANCEDSTATUSCODES");
         await wire.SayAsync("250-8BITMIME");
         await wire.SayAsync("250-SMTPUTF8");
-        if (options.Certificate is not null && !wire.IsEncrypted) await wire.SayAsync("250-STARTTLS");
+        if (wire.CanEncrypt && !wire.IsEncrypted) await wire.SayAsync("250-STARTTLS");
         await wire.SayAsync($"250 SIZE {options.MaxSize}");
     }
 

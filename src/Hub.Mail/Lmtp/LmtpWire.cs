@@ -21,6 +21,7 @@ internal sealed class LmtpWire : IAsyncDisposable
 
     private readonly ConnectionContext connection;
     private readonly LmtpOptions options;
+    private readonly SslStreamCertificateContext? certificate;
     private readonly TimeProvider clock;
     private readonly CancellationTokenSource idle;
     private readonly CancellationTokenSource atCommand;
@@ -29,9 +30,13 @@ internal sealed class LmtpWire : IAsyncDisposable
     private LineReader lines;
     private SslStream? tls;
 
-    public LmtpWire(ConnectionContext connection, LmtpOptions options, TimeProvider clock)
+    /// <param name="connection">Just accepted.</param>
+    /// <param name="options">Its times.</param>
+    /// <param name="certificate">For STARTTLS; null where that is not offered.</param>
+    /// <param name="clock">Of all waits.</param>
+    public LmtpWire(ConnectionContext connection, LmtpOptions options, SslStreamCertificateContext? certificate, TimeProvider clock)
     {
-        (this.connection, this.options, this.clock) = (connection, options, clock);
+        (this.connection, this.options, this.certificate, this.clock) = (connection, options, certificate, clock);
         (input, output) = (connection.Transport.Input, connection.Transport.Output);
         lines = new(input, LongestLine);
         Stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None;
@@ -41,6 +46,8 @@ internal sealed class LmtpWire : IAsyncDisposable
 
     /// <summary>The server stops: a mail under way is finished, no further command is taken.</summary>
     public CancellationToken Stopping { get; }
+
+    public bool CanEncrypt => certificate is not null;
 
     public bool IsEncrypted => tls is not null;
 
@@ -120,7 +127,15 @@ internal sealed class LmtpWire : IAsyncDisposable
         await SayAsync(ready);
         await FlushAsync();
         tls = new(new DuplexStream(connection.Transport));
-        using (Bound()) await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = options.Certificate }, idle.Token);
+        try
+        {
+            using (Bound()) await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificateContext = certificate, AllowRenegotiation = false }, idle.Token);
+        }
+        catch (OperationCanceledException late)
+        {
+            // Nothing can be said any more: in clear text it would be garbage.
+            throw new IOException("The TLS handshake took too long.", late);
+        }
         input = PipeReader.Create(tls, new(leaveOpen: true));
         output = PipeWriter.Create(tls, new(leaveOpen: true));
         lines = new(input, LongestLine);

@@ -41,6 +41,7 @@ public sealed record SmtpServer(string Host, int Port, bool ImplicitTls, SmtpTls
         if (uri.AbsolutePath is not ("" or "/") || uri.Fragment.Length > 0)
             throw new FormatException("The address of the outgoing server ends with the port; a /, ? or # in user or password is percent-encoded (%2F, %3F, %23).");
 
+        CheckEscapes(text);
         var (user, password) = ReadLogin(uri.UserInfo);
         var implicitTls = uri.Scheme == "smtps";
         var port = uri.Port > 0 ? uri.Port : uri.Port == 0 ? throw new FormatException("Port 0 is no port.") : implicitTls ? 465 : user is null ? 25 : 587;
@@ -59,21 +60,21 @@ public sealed record SmtpServer(string Host, int Port, bool ImplicitTls, SmtpTls
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         if (colon < 0) throw new FormatException("The outgoing server has a user but no password: user:password@host.");
         if (text.Contains('@', StringComparison.Ordinal)) throw new FormatException("An @ in user or password is percent-encoded: %40.");
-        var (user, password) = (Decode(text[..colon]), Decode(text[(colon + 1)..]));
+        var (user, password) = (Uri.UnescapeDataString(text[..colon]), Uri.UnescapeDataString(text[(colon + 1)..]));
         if (user.Length == 0 || password.Length == 0) throw new FormatException("The outgoing server's user or password is empty.");
         // NUL parts the fields of AUTH PLAIN (RFC 4616).
         if ((user + password).Contains('\0', StringComparison.Ordinal)) throw new FormatException("The outgoing server's user or password holds a NUL.");
         return (user, password);
     }
 
-    private static string Decode(string text)
+    /// <summary>Uri would take a lone % for one that was meant, and %41 for an A: which of the two a password has must not be guessed.</summary>
+    private static void CheckEscapes(string text)
     {
         for (var percent = text.IndexOf('%', StringComparison.Ordinal); percent >= 0; percent = text.IndexOf('%', percent + 1))
         {
             if (percent + 2 >= text.Length || !char.IsAsciiHexDigit(text[percent + 1]) || !char.IsAsciiHexDigit(text[percent + 2]))
                 throw new FormatException("A % in user or password is percent-encoded: %25.");
         }
-        return Uri.UnescapeDataString(text);
     }
 
     private static SmtpTls? ReadTls(string query) => query switch

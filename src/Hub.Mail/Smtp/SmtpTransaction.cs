@@ -51,8 +51,9 @@ internal sealed class SmtpTransaction(SmtpChannel channel, SmtpCapabilities offe
     private string? Check(string address, SmtpReply otherwise, out SmtpReply? refusal)
     {
         var normal = SmtpPath.Normalise(address);
-        refusal = normal is null ? otherwise : Ascii.IsValid(normal) || offers.Has("SMTPUTF8") ? null : NoUtf8;
-        return refusal is null ? normal : null;
+        var sayable = normal is null || Ascii.IsValid(normal) || offers.Has("SMTPUTF8") ? normal : SmtpPath.ToAscii(normal);
+        refusal = normal is null ? otherwise : sayable is null ? NoUtf8 : null;
+        return sayable;
     }
 
     private string MailCommand(string? from, string?[] addresses, SmtpContent mail)

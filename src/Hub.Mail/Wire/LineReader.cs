@@ -62,12 +62,12 @@ internal sealed class LineReader(PipeReader input, int limit)
         line = new(LineState.Closed, []);
         if (thrown > 0 || buffer.Length >= limit)
         {
-            // The CR may belong to the CRLF that is still to come.
-            var end = buffer.Length > 0 && buffer.Slice(buffer.Length - 1).FirstSpan[0] == '\r' ? buffer.Length - 1 : buffer.Length;
+            // The CR may belong to a CRLF.
+            var end = within.Length > 0 && within.Slice(within.Length - 1).FirstSpan[0] == '\r' ? within.Length - 1 : within.Length;
             thrown += (int)Math.Min(end, Patience);
-            input.AdvanceTo(buffer.GetPosition(end), buffer.End);
+            input.AdvanceTo(within.GetPosition(end), within.End);
             if (thrown >= Patience) line = new(LineState.Endless, []);
-            return thrown >= Patience || result.IsCompleted;
+            return thrown >= Patience || (result.IsCompleted && within.Length == buffer.Length);
         }
         input.AdvanceTo(buffer.Start, buffer.End);
         return result.IsCompleted;

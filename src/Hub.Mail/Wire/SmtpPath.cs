@@ -51,6 +51,21 @@ internal static class SmtpPath
         return IsUnicode(address) && TryRead(path, out var read, out var length) && length == path.Length && read.Contains('@') ? read : null;
     }
 
+    /// <summary>The address with its domain in ASCII (RFC 5891 section 4.4), for a server without SMTPUTF8; null where its local part is beyond that.</summary>
+    public static string? ToAscii(string address)
+    {
+        var at = address.LastIndexOf('@') + 1;
+        if (!Ascii.IsValid(address.AsSpan(0, at))) return null;
+        try
+        {
+            return address[..at] + new IdnMapping().GetAscii(address[at..]);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>A name that a peer gives itself in LHLO or EHLO: lenient, for peers call themselves anything; it proves nothing.</summary>
     public static bool IsHostName(ReadOnlySpan<char> text) => text.Length is > 0 and <= LongestDomain && !text.ContainsAnyExceptInRange('!', '~');
 

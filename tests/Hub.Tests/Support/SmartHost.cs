@@ -24,11 +24,13 @@ public sealed class SmartHost : IAsyncDisposable
     private readonly Task accepting;
     private int connections;
 
-    public SmartHost()
+    private SmartHost()
     {
         listener.Start();
         accepting = AcceptAsync();
     }
+
+    public static SmartHost Start() => new();
 
     public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
 

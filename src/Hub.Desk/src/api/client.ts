@@ -1,4 +1,6 @@
-const base = "/api/v1";
+import { noteDate } from "./clock";
+
+export const base = "/api/v1";
 /** After this long without an answer the line is taken to be down. */
 const patience = 30_000;
 
@@ -66,8 +68,14 @@ async function request<T>(method: string, path: string, { body, headers, signal 
 
 async function reach(url: string, init: RequestInit & { signal?: AbortSignal }): Promise<Response> {
   const limit = AbortSignal.timeout(patience);
+  const sent = Date.now();
   try {
-    return await fetch(url, { ...init, signal: init.signal ? AbortSignal.any([init.signal, limit]) : limit });
+    const response = await fetch(url, {
+      ...init,
+      signal: init.signal ? AbortSignal.any([init.signal, limit]) : limit,
+    });
+    noteDate(response.headers.get("Date"), sent, Date.now());
+    return response;
   } catch (error) {
     // Whoever gave up on purpose wants to see that, not a broken line.
     if (init.signal?.aborted) throw error;

@@ -1,5 +1,7 @@
 /** What the server says and hears: exactly the JSON of /api/v1 and /hubs/desk. Absent means unknown or none. */
 
+import type { Delivery, FileRef, MailHead, MailMark } from "./mail";
+
 export type Role = "agent" | "supervisor" | "administrator";
 export type Language = "en" | "fr";
 export type Status = "open" | "pending" | "onHold" | "resolved" | "closed";
@@ -83,6 +85,20 @@ export interface Row {
   waitingSince?: string;
   dueAt?: string;
   version: number;
+  /** An answer could not be delivered, and nobody dealt with it yet. */
+  deliveryFailed?: boolean;
+}
+
+export interface ChannelRef {
+  id: number;
+  kind: string;
+  name: string;
+}
+
+/** A way for an answer to reach the customer. */
+export interface ReplyWay {
+  channel: ChannelRef;
+  address?: string;
 }
 
 export interface Claim {
@@ -106,6 +122,9 @@ export interface Ticket extends Row {
   visitor?: { online: boolean; locale?: string; page?: string };
   claims: Claim[];
   participants: PersonRef[];
+  /** Where the next answer goes unless somebody chooses otherwise. */
+  replyTo?: ReplyWay | null;
+  replyChannels?: ReplyWay[];
 }
 
 /** What an agent may change on a ticket; `assignee: null` takes it from whoever has it. */
@@ -122,7 +141,9 @@ export interface TicketChange {
 export type TicketEvent =
   | { type: "status" | "folder" | "priority" | "subject"; from?: string; to?: string }
   | { type: "assignee" | "team"; from?: PersonRef | null; to?: PersonRef | null }
-  | { type: "tags"; from?: string[]; to?: string[] };
+  | { type: "tags"; from?: string[]; to?: string[] }
+  | { type: "suspected"; to?: string | number }
+  | { type: "address" | "bounced"; from?: string; to?: string };
 
 export interface Message {
   id: number;
@@ -130,13 +151,16 @@ export interface Message {
   version: number;
   audience: "customer" | "internal";
   kind: "inbound" | "reply" | "note" | "event";
-  channel?: { id: number; kind: string; name: string };
+  channel?: ChannelRef | null;
   author: { kind: "customer" | "agent" | "system"; id?: number; name?: string };
   text?: string;
-  quoted?: string;
-  files: { name: string; size: number; url: string }[];
+  /** The rest of a mail: what it answers. */
+  quoted?: string | null;
+  files: FileRef[];
   at: string;
-  delivery?: { state: "sent" | "read"; at?: string };
+  marks?: MailMark[];
+  mail?: MailHead | null;
+  delivery?: Delivery | null;
   clientId?: string;
   event?: TicketEvent;
 }
@@ -146,6 +170,10 @@ export interface NewMessage {
   text: string;
   clientId: string;
   status?: Status;
+  /** Absent, the ticket's `replyTo`. */
+  channel?: string;
+  /** Mail only, at most a year ahead. */
+  sendAt?: string;
 }
 
 export interface Counts {
@@ -154,6 +182,7 @@ export interface Counts {
   open: number;
   pending: number;
   resolved: number;
+  failed?: number;
   spam: number;
   trash: number;
 }
@@ -183,4 +212,6 @@ export interface Site {
   greeting?: string;
   accent?: string;
   privacyUrl?: string;
+  /** Seconds before an unseen answer goes by mail; absent, the hub's own. */
+  continueAfter?: number | null;
 }

@@ -1,4 +1,5 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { patch } from "../api/client";
@@ -8,6 +9,7 @@ import type { Customer, Ticket } from "../api/types";
 import { useMoment } from "../realtime/store";
 import { customerName } from "../tickets/names";
 import { customerQuery } from "../tickets/queries";
+import { channelIcons } from "../tickets/row";
 import { ago, exact } from "../tickets/time";
 import { useNow } from "../tickets/use-now";
 import { Avatar, Editable, Icon, type IconName, Status, Strip } from "../ui";
@@ -40,9 +42,7 @@ export function CustomerPane({ ticket, view, onBack }: { ticket: Ticket; view: s
         <Avatar name={name} kind="customer" size="xl" />
         <div className="grow">
           <Name key={`${data?.id} ${data?.name}`} customer={data} shown={name} />
-          <p className="faint cut">
-            {online ? <Status shape="ok">{t("customers.online")}</Status> : t("customers.offline")}
-          </p>
+          <p className="faint cut">{presence(ticket, online, t)}</p>
         </div>
       </header>
       {error && <Strip tone="bad">{explain(error, t)}</Strip>}
@@ -103,7 +103,7 @@ export function CustomerPane({ ticket, view, onBack }: { ticket: Ticket; view: s
         <ul className="ot">
           {others.map((row) => (
             <li key={row.number}>
-              <Icon name="chat" />
+              <Icon name={channelIcons[row.channels[0] ?? "chat"] ?? "chat"} />
               <Link className="cut grow" to={`/views/${view}/tickets/${row.number}`}>
                 {row.subject}
               </Link>
@@ -117,6 +117,12 @@ export function CustomerPane({ ticket, view, onBack }: { ticket: Ticket; view: s
       </section>
     </aside>
   );
+}
+
+/** Here, gone, or never in the chat at all. */
+function presence(ticket: Ticket, online: boolean, t: TFunction) {
+  if (online) return <Status shape="ok">{t("customers.online")}</Status>;
+  return ticket.channels.includes("chat") ? t("customers.offline") : t("customers.writesMail");
 }
 
 function languageName(tag: string, language: string): string {

@@ -1,7 +1,7 @@
 import type { Message, Row } from "../api/types";
 
 /** The views of the rail, each a question to the list of tickets. */
-export const views = ["mine", "unassigned", "open", "pending", "resolved", "spam", "trash"] as const;
+export const views = ["mine", "unassigned", "open", "pending", "resolved", "failed", "spam", "trash"] as const;
 export type View = (typeof views)[number];
 
 export const isView = (word: string | undefined): word is View => views.includes(word as View);
@@ -21,6 +21,8 @@ export function queryOf(view: View): string {
       return "status=pending,onHold";
     case "resolved":
       return "status=resolved,closed";
+    case "failed":
+      return "delivery=failed";
     case "spam":
       return "folder=spam";
     case "trash":
@@ -43,6 +45,8 @@ export function belongs(row: Row, view: View, me: number): boolean {
       return row.status === "pending" || row.status === "onHold";
     case "resolved":
       return row.status === "resolved" || row.status === "closed";
+    case "failed":
+      return row.deliveryFailed === true;
   }
 }
 

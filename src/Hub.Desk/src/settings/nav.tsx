@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Link, NavLink } from "react-router";
 import { useSession } from "../session/session";
 import { Icon } from "../ui";
-import { matches, type Section, sections } from "./sections";
+import { matches, mayUse, type Section, sections } from "./sections";
 
 /** The left list: sections, or, as soon as one types, the settings themselves. */
 export function SettingsNav({ alone }: { alone: boolean }) {
@@ -11,7 +11,7 @@ export function SettingsNav({ alone }: { alone: boolean }) {
   const { user } = useSession();
   const [query, setQuery] = useState("");
   const Title = alone ? "h1" : "h2";
-  const visible = sections.filter((section) => !section.administrators || user.role === "administrator");
+  const visible = sections.filter((section) => mayUse(user.role, section.role));
 
   return (
     <Side main={alone}>

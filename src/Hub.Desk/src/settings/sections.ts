@@ -1,13 +1,15 @@
+import type { Role } from "../api/types";
 import type { IconName } from "../ui";
 
 export interface Section {
   path: string;
   /** Where its words are: `settings.<words>.title`, and `.<setting>` with `.<setting>Hint` for each of its settings. */
-  words: "profile" | "people" | "webChat";
+  words: "profile" | "people" | "webChat" | "mailboxes" | "received";
   icon: IconName;
   /** The anchors on its page, which are what the search finds. */
   settings: string[];
-  administrators?: true;
+  /** The least role that sees it; absent, everybody. */
+  role?: Exclude<Role, "agent">;
 }
 
 export const sections: Section[] = [
@@ -17,10 +19,22 @@ export const sections: Section[] = [
     path: "web-chat",
     words: "webChat",
     icon: "chat",
-    settings: ["install", "key", "name", "origins", "greeting", "accent", "locale", "privacy"],
-    administrators: true,
+    settings: ["install", "key", "name", "origins", "greeting", "accent", "locale", "privacy", "continueAfter"],
+    role: "administrator",
   },
+  {
+    path: "mailboxes",
+    words: "mailboxes",
+    icon: "mail",
+    settings: ["list", "name", "address", "senderName", "locale", "signature", "server", "test", "acknowledge"],
+    role: "administrator",
+  },
+  { path: "received", words: "received", icon: "inbox", settings: ["list", "quarantine"], role: "supervisor" },
 ];
+
+const ranks: Role[] = ["agent", "supervisor", "administrator"];
+
+export const mayUse = (role: Role, least: Role = "agent") => ranks.indexOf(role) >= ranks.indexOf(least);
 
 const fold = (text: string) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 

@@ -1,8 +1,11 @@
 import { Navigate, Route, Routes, useLocation } from "react-router";
 import { useMedia } from "../ui/use-media";
+import "./words";
+import { Mailboxes } from "./mailboxes/mailboxes";
 import { SettingsNav } from "./nav";
 import { People } from "./people/people";
 import { Profile } from "./profile";
+import { ReceivedMail } from "./received/received";
 import "./settings.css";
 import { WebChat } from "./web-chat/web-chat";
 
@@ -21,6 +24,8 @@ export default function Settings() {
             <Route path="profile" element={<Profile />} />
             <Route path="people" element={<People />} />
             <Route path="web-chat" element={<WebChat />} />
+            <Route path="mailboxes" element={<Mailboxes />} />
+            <Route path="received" element={<ReceivedMail />} />
             <Route path="*" element={<Navigate to="/settings" replace />} />
           </Routes>
         </main>

@@ -9,6 +9,7 @@ import type { Mode, Wish } from "../tickets/composer";
 import { TicketList } from "../tickets/list";
 import { listQuery, ticketQuery, useChangeTicket } from "../tickets/queries";
 import { TicketPane } from "../tickets/ticket";
+import { UndoBar } from "../tickets/undo-bar";
 import { usePageTitle } from "../ui/page-title";
 import { FirstSteps } from "./first-steps";
 import { KeyHelp, useKeys } from "./keys";
@@ -18,7 +19,7 @@ import "./desk.css";
 /** The three panes: where to look, what there is, and the one that is open with its customer. */
 export function Desk() {
   const { t } = useTranslation();
-  const { hub } = useSession();
+  const { hub, user } = useSession();
   const params = useParams();
   const navigate = useNavigate();
   const view = isView(params.view) ? params.view : "open";
@@ -66,6 +67,7 @@ export function Desk() {
           <span className="grow" />
         </header>
         <TicketList key={view} view={view} selected={number} />
+        {number === undefined && <UndoBar me={user.id} />}
       </section>
       {number === undefined ? (
         <Empty title={title} hub={hub.name} first={list?.rows.length === 0 && view === "open"} />

@@ -16,6 +16,7 @@ const icons: Record<View, IconName> = {
   open: "inbox",
   pending: "later",
   resolved: "check",
+  failed: "s-bad",
   spam: "spam",
   trash: "trash",
 };
@@ -26,6 +27,7 @@ export function Rail({ view, onHelp }: { view: View; onHelp: () => void }) {
   const { hub } = useSession();
   const { data: counts } = useQuery(countsQuery);
   const many = new Intl.NumberFormat(i18n.language);
+  const shown = (count = 0) => (count ? `${many.format(count)}${count >= 10_000 ? "+" : ""}` : "");
   return (
     <nav className="rail" aria-label={t("shell.rail")}>
       <div className="brand row">
@@ -36,16 +38,14 @@ export function Rail({ view, onHelp }: { view: View; onHelp: () => void }) {
         {views.map((each) => (
           <Link
             key={each}
-            className={each === view ? "nav on" : "nav"}
+            className={`nav${each === view ? " on" : ""}${each === "failed" && counts?.failed ? " alarm" : ""}`}
             to={`/views/${each}`}
             aria-current={each === view ? "page" : undefined}
             title={t(`shell.views.${each}`)}
           >
             <Icon name={icons[each]} />
             <span className="cut grow">{t(`shell.views.${each}`)}</span>
-            <span className="n num">
-              {counts?.[each] ? `${many.format(counts[each])}${counts[each] >= 10_000 ? "+" : ""}` : ""}
-            </span>
+            <span className="n num">{shown(counts?.[each])}</span>
           </Link>
         ))}
         <h2>{hub.name}</h2>

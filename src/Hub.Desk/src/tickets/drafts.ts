@@ -3,25 +3,55 @@ export interface Draft {
   text: string;
   /** The newest message when the writing began: what came later deserves a warning before sending. */
   since: number;
+  /** The kind of channel that was chosen by hand. */
+  by?: string;
 }
 
-const keyOf = (agent: number, ticket: number, mode: string) => `hub.draft.${agent}.${ticket}.${mode}`;
+/** Where a draft stands: the answer, the note, or an undone answer beside another that is being written. */
+export type Place = "reply" | "note" | "undone";
 
-export function readDraft(agent: number, ticket: number, mode: string): Draft | undefined {
+const keyOf = (agent: number, ticket: number, place: string) => `hub.draft.${agent}.${ticket}.${place}`;
+/** For a browser that forbids storage: as long as the page lives. */
+const memory = new Map<string, string>();
+const listeners = new Set<(ticket: number) => void>();
+
+export function readDraft(agent: number, ticket: number, place: string): Draft | undefined {
+  const key = keyOf(agent, ticket, place);
   try {
-    return JSON.parse(localStorage.getItem(keyOf(agent, ticket, mode)) ?? "null") ?? undefined;
+    return JSON.parse(localStorage.getItem(key) ?? memory.get(key) ?? "null") ?? undefined;
   } catch {
-    return undefined;
+    return JSON.parse(memory.get(key) ?? "null") ?? undefined;
   }
 }
 
-export function writeDraft(agent: number, ticket: number, mode: string, draft: Draft | undefined): void {
+export function writeDraft(agent: number, ticket: number, place: string, draft: Draft | undefined): void {
+  const key = keyOf(agent, ticket, place);
+  const kept = draft?.text ? JSON.stringify(draft) : undefined;
+  memory.delete(key);
   try {
-    if (draft?.text) localStorage.setItem(keyOf(agent, ticket, mode), JSON.stringify(draft));
-    else localStorage.removeItem(keyOf(agent, ticket, mode));
+    if (kept) localStorage.setItem(key, kept);
+    else localStorage.removeItem(key);
   } catch {
-    // Without storage the words stay in the field.
+    if (kept) memory.set(key, kept);
   }
 }
 
 export const hasDraft = (agent: number, ticket: number) => readDraft(agent, ticket, "reply") !== undefined;
+
+/**
+ * Gives the words of an undone answer back: as the draft where nothing is being written, else beside it, to be offered.
+ * `seq` is the answer's own place: what the customer wrote after it is news.
+ */
+export function giveBack(agent: number, ticket: number, text: string, seq: number): "draft" | "beside" {
+  const busy = hasDraft(agent, ticket);
+  const before = busy ? readDraft(agent, ticket, "undone")?.text : undefined;
+  writeDraft(agent, ticket, busy ? "undone" : "reply", { text: before ? `${before}\n\n${text}` : text, since: seq });
+  for (const listener of listeners) listener(ticket);
+  return busy ? "beside" : "draft";
+}
+
+/** Calls `listener` with the ticket whose words came back; gives the way to stop. */
+export function onGivenBack(listener: (ticket: number) => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}

@@ -3,6 +3,7 @@ import { Problem, post } from "../api/client";
 import type { Message, NewMessage } from "../api/types";
 import { applyMessages } from "../realtime/apply";
 import { currentMoment, onMoment } from "../realtime/store";
+import { noteDeparture } from "./departing";
 
 /** An answer or a note that the server has not acknowledged yet. It survives a reload and a lost line. */
 export interface Pending extends NewMessage {
@@ -10,12 +11,19 @@ export interface Pending extends NewMessage {
   at: string;
   /** Why the server refused it; a line that is down is no refusal. */
   refused?: string;
+  /** The same for programs: we may have better words for it. */
+  code?: string;
 }
 
 type Send = (item: Pending) => Promise<Message>;
 
-const sendByRest: Send = ({ ticket, kind, text, clientId, status }) =>
-  post<Message>(`/tickets/${ticket}/messages`, { kind, text, clientId, status });
+const sendByRest: Send = ({ ticket, kind, text, clientId, status, channel, sendAt }) =>
+  post<Message>(`/tickets/${ticket}/messages`, { kind, text, clientId, status, channel, sendAt });
+
+function arrive(ticket: number, message: Message): void {
+  applyMessages(ticket, [message]);
+  noteDeparture(ticket, message);
+}
 
 /** Keeps what was written until the server has it: in order for each ticket, with the same clientId at each attempt. */
 export class Outbox {
@@ -26,8 +34,7 @@ export class Outbox {
   constructor(
     private readonly key: string,
     private readonly send: Send = sendByRest,
-    private readonly arrived: (ticket: number, message: Message) => void = (ticket, message) =>
-      applyMessages(ticket, [message]),
+    private readonly arrived: (ticket: number, message: Message) => void = (ticket, message) => arrive(ticket, message),
     private readonly storage: Storage = localStorage,
   ) {
     this.items = this.read();
@@ -48,7 +55,7 @@ export class Outbox {
   retry(clientId: string): void {
     const found = this.items.find((item) => item.clientId === clientId);
     if (!found) return;
-    this.write(this.items.map((item) => (item === found ? { ...item, refused: undefined } : item)));
+    this.write(this.items.map((item) => (item === found ? { ...item, refused: undefined, code: undefined } : item)));
     void this.flush(found.ticket);
   }
 
@@ -75,9 +82,8 @@ export class Outbox {
           // Signed out, too fast, or the server in trouble: it stays and is sent again.
           if (!(error instanceof Problem) || error.status >= 500 || error.status === 401 || error.status === 429)
             return;
-          this.write(
-            this.items.map((item) => (item.clientId === clientId ? { ...item, refused: error.message } : item)),
-          );
+          const { message: refused, code } = error;
+          this.write(this.items.map((item) => (item.clientId === clientId ? { ...item, refused, code } : item)));
         }
       }
     } finally {

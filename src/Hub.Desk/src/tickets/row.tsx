@@ -16,7 +16,8 @@ interface TicketRowProps {
   now: number;
 }
 
-const channels: Record<string, IconName> = {
+/** The drawing of each kind of channel. */
+export const channelIcons: Record<string, IconName> = {
   chat: "chat",
   email: "mail",
   whatsapp: "whatsapp",
@@ -29,17 +30,29 @@ export const TicketRow = memo(function TicketRow({ row, to, selected, focused, m
   const name = customerName(row.customer, t);
   const waits = row.waitingSince !== undefined;
   const since = row.waitingSince ?? row.lastAt;
+  const kinds = row.channels.length > 0 ? row.channels : ["chat"];
+  const byWhat = kinds.map((kind) => t(`tickets.channel.${kind}`, { defaultValue: kind })).join(", ");
   return (
     <Link
       to={to}
       className={`tk${waits ? " un" : ""}${selected ? " on" : ""}`}
       aria-current={selected ? "true" : undefined}
-      aria-label={`${name}, ${row.subject}${waits ? `, ${t("tickets.waitsFor", { time: ago(since, now, t, i18n.language) })}` : ""}`}
+      aria-label={[
+        name,
+        row.subject,
+        byWhat,
+        row.deliveryFailed && t("tickets.deliveryFailed"),
+        waits && t("tickets.waitsFor", { time: ago(since, now, t, i18n.language) }),
+      ]
+        .filter(Boolean)
+        .join(", ")}
       tabIndex={focused ? 0 : -1}
       data-row={row.number}
     >
-      <span className="ch">
-        <Icon name={channels[row.channels[0] ?? "chat"] ?? "chat"} />
+      <span className="ch" title={byWhat}>
+        {kinds.slice(0, 2).map((kind) => (
+          <Icon key={kind} name={channelIcons[kind] ?? "chat"} />
+        ))}
       </span>
       <span className="l1">
         <span className="nm cut">{name}</span>
@@ -78,6 +91,8 @@ export const TicketRow = memo(function TicketRow({ row, to, selected, focused, m
 
 function RowState({ row }: { row: Row }) {
   const { t } = useTranslation();
+  // What did not arrive comes before what is urgent: the customer waits for nothing.
+  if (row.deliveryFailed) return <Status shape="bad">{t("tickets.deliveryFailed")}</Status>;
   if (row.priority === "urgent" || row.priority === "high") {
     return <Status shape={row.priority === "urgent" ? "bad" : "warn"}>{t(`tickets.priority.${row.priority}`)}</Status>;
   }

@@ -1,14 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
-import { type RefObject, useEffect } from "react";
+import { type RefObject, useEffect, useRef } from "react";
 import { unwatch, watch } from "../realtime/line";
 import { useMoment } from "../realtime/store";
 import { useSession } from "../session/session";
 import { Failed } from "../ui";
 import { usePageTitle } from "../ui/page-title";
 import { Composer, type Mode, type Wish } from "./composer";
+import { onGivenBack } from "./drafts";
 import { TicketHeader } from "./header";
 import { messagesQuery, ticketQuery } from "./queries";
 import { Timeline } from "./timeline";
+import { UndoBar } from "./undo-bar";
 
 interface TicketPaneProps {
   number: number;
@@ -37,6 +39,11 @@ export function TicketPane({ number, wish, onMode, onBack, onCustomer, assignRef
     return () => unwatch(number);
   }, [number, live, loaded]);
 
+  // Who undoes an answer goes on with it: the composer shows it and has the focus.
+  const toReply = useRef(() => onMode("reply"));
+  toReply.current = () => onMode("reply");
+  useEffect(() => onGivenBack((given) => given === number && toReply.current()), [number]);
+
   if (!ticket && error) {
     return (
       <main className="tkt">
@@ -57,6 +64,7 @@ export function TicketPane({ number, wish, onMode, onBack, onCustomer, assignRef
         </div>
       )}
       <Timeline number={number} ticket={ticket} me={user.id} />
+      <UndoBar me={user.id} />
       {ticket && (
         <Composer
           key={`${number} ${mode}`}

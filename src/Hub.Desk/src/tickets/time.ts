@@ -19,6 +19,18 @@ export const clock = (iso: string, language: string) =>
 export const exact = (iso: string, language: string) =>
   new Intl.DateTimeFormat(tag(language), { dateStyle: "full", timeStyle: "medium" }).format(new Date(iso));
 
+/** A time near now, before or after it: "10:42", "Tue 9:00" within a week, else "3 Dec, 09:00". */
+export function soon(iso: string, now: number, language: string): string {
+  const then = new Date(iso);
+  if (then.toDateString() === new Date(now).toDateString()) return clock(iso, language);
+  const near = Math.abs(then.getTime() - now) < 6 * 86_400_000;
+  return new Intl.DateTimeFormat(tag(language), {
+    ...(near ? { weekday: "short" } : { day: "numeric", month: "short" }),
+    hour: "2-digit",
+    minute: "2-digit",
+  }).format(then);
+}
+
 export const dayOf = (iso: string) => new Date(iso).toDateString();
 
 export function day(iso: string, now: number, t: TFunction, language: string): string {

@@ -22,6 +22,7 @@ export function Timeline({ number, ticket, me }: { number: number; ticket?: Tick
   const scroller = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   const height = useRef(0);
+  const sent = useRef(0);
   const [below, setBelow] = useState(false);
   const now = useNow();
   const messages = data?.messages ?? [];
@@ -35,9 +36,22 @@ export function Timeline({ number, ticket, me }: { number: number; ticket?: Tick
   useLayoutEffect(() => {
     const list = scroller.current;
     if (!list) return;
+    // Whoever sends wants to see it go.
+    if (waiting.length > sent.current) atEnd.current = true;
+    sent.current = waiting.length;
     if (atEnd.current) list.scrollTop = list.scrollHeight;
     else setBelow(true);
   }, [lastId, waiting.length]);
+  // What opens below it (the undo bar, a line in the composer) must not cover the end that is being read.
+  useEffect(() => {
+    const list = scroller.current;
+    if (!list) return;
+    const watcher = new ResizeObserver(() => {
+      if (atEnd.current) list.scrollTop = list.scrollHeight;
+    });
+    watcher.observe(list);
+    return () => watcher.disconnect();
+  }, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what was loaded above must not move what is being read
   useLayoutEffect(() => {
     const list = scroller.current;
@@ -99,7 +113,14 @@ export function Timeline({ number, ticket, me }: { number: number; ticket?: Tick
                     <b>{day(message.at, now, t, i18n.language)}</b>
                   </li>
                 )}
-                <TimelineMessage message={message} customer={customer} me={me} seen={ticket?.seen} />
+                <TimelineMessage
+                  ticket={number}
+                  subject={ticket?.subject ?? ""}
+                  message={message}
+                  customer={customer}
+                  me={me}
+                  seen={ticket?.seen}
+                />
               </Fragment>
             );
           })}

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, type RefObject, useId, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, type RefObject, useId, useLayoutEffect, useRef, useState } from "react";
 import { Icon } from "./icon";
 import "./menu.css";
 import { nextIndex, place } from "./menu-moves";
@@ -36,13 +36,13 @@ export function Menu({ label, button, items, className = "btn", align = "start",
   const list = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState(false);
 
-  function opened(isOpen: boolean) {
-    setOpen(isOpen);
-    if (!isOpen || !list.current || !trigger.current) return;
+  // Once its entries are drawn, because their height decides whether it opens upwards, and the first takes the focus.
+  useLayoutEffect(() => {
+    if (!open || !list.current || !trigger.current) return;
     place(list.current, trigger.current, align);
     const entries = entriesOf(list.current);
     (entries.find((entry) => entry.ariaChecked === "true") ?? entries[0])?.focus();
-  }
+  }, [open, align, trigger]);
 
   function close() {
     list.current?.hidePopover();
@@ -86,7 +86,7 @@ export function Menu({ label, button, items, className = "btn", align = "start",
         tabIndex={-1}
         aria-label={label}
         popover="auto"
-        onToggle={(event) => opened(event.newState === "open")}
+        onToggle={(event) => setOpen(event.newState === "open")}
         onKeyDown={onKeyDown}
       >
         {open && items.map((item) => <Entry key={item.label} item={item} close={close} />)}

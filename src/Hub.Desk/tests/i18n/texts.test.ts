@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { texts } from "../../src/i18n";
+import { settingsTexts } from "../../src/settings/words";
 
 type Tree = { [key: string]: string | Tree };
 
@@ -10,8 +11,8 @@ const flat = (tree: Tree, prefix = ""): [string, string][] =>
     typeof value === "string" ? [[prefix + key, value] as [string, string]] : flat(value, `${prefix}${key}.`),
   );
 
-const en = new Map(flat(texts.en));
-const fr = new Map(flat(texts.fr));
+const en = new Map(flat({ ...texts.en, ...settingsTexts.en }));
+const fr = new Map(flat({ ...texts.fr, ...settingsTexts.fr }));
 // French has a plural for millions that English lacks.
 const keys = (language: Map<string, string>) => [...language.keys()].filter((key) => !key.endsWith("_many")).sort();
 const holes = (text: string) => [...text.matchAll(/\{\{\s*(\w+)/g)].map((match) => match[1]).sort();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Message, Row } from "../../src/api/types";
-import { belongs, mergeMessages, mergeRow } from "../../src/realtime/merge";
+import { belongs, mergeMessages, mergeRow, queryOf } from "../../src/realtime/merge";
 
 const row = (number: number, change: Partial<Row> = {}): Row => ({
   number,
@@ -57,9 +57,15 @@ describe("a row in a list", () => {
     expect(belongs(row(1, { status: "resolved", assignee: { id: 7, name: "Léa" } }), "mine", 7)).toBe(false);
     expect(belongs(row(1, { status: "onHold" }), "pending", 7)).toBe(true);
     expect(belongs(row(1, { status: "closed" }), "resolved", 7)).toBe(true);
+    expect(belongs(row(1, { status: "resolved", deliveryFailed: true }), "failed", 7)).toBe(true);
+    expect(belongs(row(1), "failed", 7)).toBe(false);
     expect(belongs(row(1, { folder: "spam" }), "open", 7)).toBe(false);
     expect(belongs(row(1, { folder: "spam" }), "spam", 7)).toBe(true);
   });
+});
+
+test("failed deliveries are asked for by the word of the API", () => {
+  expect(queryOf("failed")).toBe("delivery=failed");
 });
 
 describe("messages", () => {

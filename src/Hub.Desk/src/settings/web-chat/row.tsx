@@ -3,11 +3,13 @@ import { Field } from "../../ui";
 import { Setting } from "../page";
 
 interface RowProps {
-  field: "name" | "greeting" | "privacy";
+  field: "name" | "greeting" | "privacy" | "continueAfter";
   value: string;
   error?: string;
-  maxLength: number;
-  type?: "text" | "url";
+  maxLength?: number;
+  min?: number;
+  max?: number;
+  type?: "text" | "url" | "number";
   placeholder?: string;
   onChange: (value: string) => void;
 }

@@ -2,8 +2,9 @@ import { type FormEvent, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { fieldErrors, generalError } from "../../api/explain";
 import type { Site } from "../../api/types";
-import { Button, Choice, Field, Status, Strip } from "../../ui";
+import { Choice, Field, Strip } from "../../ui";
 import { Setting } from "../page";
+import { SaveBar } from "../save-bar";
 import { Accent } from "./accent";
 import { Row } from "./row";
 import { changesOf, draftOf, linesOf, type SiteDraft, useSaveSite } from "./sites";
@@ -93,17 +94,18 @@ export function SiteForm({ site }: { site: Site }) {
         placeholder="https://"
         onChange={(privacyUrl) => edit({ privacyUrl })}
       />
+      <Row
+        field="continueAfter"
+        type="number"
+        min={10}
+        max={86_400}
+        value={draft.continueAfter}
+        error={errors.continueAfter}
+        placeholder="60"
+        onChange={(continueAfter) => edit({ continueAfter })}
+      />
       {failure && <Strip tone="bad">{failure}</Strip>}
-      <div className={dirty ? "save-bar dirty" : "save-bar"}>
-        <span className="grow" role="status">
-          {dirty && <Status shape="warn">{t("ui.unsaved")}</Status>}
-          {!dirty && save.isSuccess && <Status shape="ok">{t("ui.saved")}</Status>}
-        </span>
-        {dirty && <Button onClick={() => edit(draftOf(site))}>{t("ui.discard")}</Button>}
-        <Button type="submit" look="main" disabled={!dirty} busy={save.isPending}>
-          {t("ui.save")}
-        </Button>
-      </div>
+      <SaveBar dirty={dirty} saved={save.isSuccess} busy={save.isPending} onDiscard={() => edit(draftOf(site))} />
     </form>
   );
 }

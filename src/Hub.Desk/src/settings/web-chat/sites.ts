@@ -16,6 +16,7 @@ export interface SiteDraft {
   accent: string;
   locale: string;
   privacyUrl: string;
+  continueAfter: string;
 }
 
 export const draftOf = (site: Site): SiteDraft => ({
@@ -25,6 +26,7 @@ export const draftOf = (site: Site): SiteDraft => ({
   accent: site.accent ?? "",
   locale: site.locale,
   privacyUrl: site.privacyUrl ?? "",
+  continueAfter: site.continueAfter?.toString() ?? "",
 });
 
 export const linesOf = (text: string) =>
@@ -33,6 +35,9 @@ export const linesOf = (text: string) =>
     .map((line) => line.trim())
     .filter(Boolean);
 
+/** An emptied field takes the value away. */
+const numberOf = (text: string) => (text.trim() ? Number(text) : null);
+
 /** What differs from the site as saved, in the words of the API; an empty text takes a value away. */
 export function changesOf(site: Site, draft: SiteDraft): Partial<Site> {
   const saved = draftOf(site);
@@ -40,6 +45,7 @@ export function changesOf(site: Site, draft: SiteDraft): Partial<Site> {
   for (const field of ["name", "greeting", "accent", "locale", "privacyUrl"] as const) {
     if (draft[field].trim() !== saved[field]) changes[field] = draft[field].trim();
   }
+  if (draft.continueAfter.trim() !== saved.continueAfter) changes.continueAfter = numberOf(draft.continueAfter);
   if (linesOf(draft.origins).join("\n") !== saved.origins) changes.allowedOrigins = linesOf(draft.origins);
   return changes;
 }

@@ -1,0 +1,57 @@
+import type { TFunction } from "i18next";
+import { useTranslation } from "react-i18next";
+import { Link, useParams } from "react-router";
+import type { PersonRef, TicketEvent } from "../api/types";
+import type { MessageProps } from "./message";
+import { When } from "./when";
+
+/** Something done: one thin line. */
+export function Event({ message, customer }: MessageProps) {
+  const { t } = useTranslation();
+  const { view = "open" } = useParams();
+  const { event, author } = message;
+  if (!event) return null;
+  const who = author.kind === "agent" ? (author.name ?? "") : author.kind === "customer" ? customer : "";
+  return (
+    <li className="ev">
+      <span>
+        {said(event, who, t)}
+        {event.type === "suspected" && event.to !== undefined && (
+          <Link className="lnk" to={`/views/${view}/tickets/${event.to}`}>
+            #{event.to}
+          </Link>
+        )}
+      </span>
+      <When at={message.at} />
+    </li>
+  );
+}
+
+function said(event: TicketEvent, who: string, t: TFunction): string {
+  switch (event.type) {
+    case "suspected":
+      return t("tickets.event.suspected");
+    case "address":
+      return t("tickets.event.address", { address: event.from ?? event.to ?? "" });
+    case "bounced":
+      return event.from || event.to
+        ? t("tickets.event.bounced", { address: event.from ?? event.to })
+        : t("tickets.event.bouncedSome");
+    default: {
+      const key = event.type === "assignee" && !event.to ? "unassigned" : event.type;
+      // A newer server may tell of things that this page does not know yet.
+      return t(who ? `tickets.event.${key}` : `tickets.event.auto.${key}`, {
+        who,
+        to: word(event.to, event.type, t),
+        defaultValue: event.type,
+      });
+    }
+  }
+}
+
+function word(value: string | string[] | PersonRef | null | undefined, type: string, t: TFunction): string {
+  if (value === undefined || value === null) return "";
+  if (Array.isArray(value)) return value.join(", ");
+  if (typeof value === "object") return value.name;
+  return type === "subject" ? value : t(`tickets.${type}.${value}`);
+}

@@ -1,0 +1,79 @@
+import { useId, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { MailAddress } from "../api/mail";
+import { Avatar, Icon } from "../ui";
+import { DeliveryLine } from "./delivery-line";
+import { Files } from "./files";
+import { lineOf } from "./lines";
+import { LongText, Quoted } from "./long-text";
+import { MailDetails } from "./mail-details";
+import { Marks } from "./marks";
+import type { MessageProps } from "./message";
+import { sameSubject } from "./subject";
+import { When } from "./when";
+
+const shown = ({ name, address }: MailAddress) => name || address;
+
+/** Something said by mail: a sheet of paper. Text only: what somebody styled is not shown. */
+export function Mail({ message, customer, me, seen, ticket, subject }: MessageProps) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  const details = useId();
+  const { mail } = message;
+  const out = message.kind === "reply";
+  const name = out ? (message.author.name ?? "") : mail ? shown(mail.from) : customer;
+  const address = mail?.from.address;
+  const line = lineOf(message, seen);
+  const gone = line?.kind === "cancelled";
+  const to = mail?.to ?? (message.delivery?.address ? [{ address: message.delivery.address }] : []);
+  const said = t("tickets.mail.toLine", { names: to.map(shown).join(", ") || t("tickets.mail.nobody") });
+  return (
+    <li className={`mail ${out ? "out" : "in"}${gone ? " gone" : ""}`}>
+      <header>
+        <Avatar name={name} kind={out ? "agent" : "customer"} me={out && message.author.id === me} size="l" />
+        <div className="grow">
+          <p className="by">
+            <b className="cut" title={address}>
+              {name}
+            </b>
+            {address && address !== name && <span className="cut adr">{address}</span>}
+            <span className="via">
+              <Icon name="mail" size={14} />
+              {t("tickets.channel.email")}
+            </span>
+            <span className="grow" />
+            <When at={message.at} />
+          </p>
+          {mail ? (
+            <button
+              type="button"
+              className="heads"
+              aria-expanded={open}
+              aria-controls={open ? details : undefined}
+              onClick={() => setOpen(!open)}
+            >
+              <span className="cut">
+                {said}
+                {mail.cc.length > 0 && ` · ${t("tickets.mail.ccLine", { names: mail.cc.map(shown).join(", ") })}`}
+              </span>
+              <Icon name="down" size={12} className={open ? "up" : undefined} />
+              <span className="sr">{t("tickets.mail.details")}</span>
+            </button>
+          ) : (
+            // Not sent yet: it has no head.
+            to.length > 0 && <p className="faint cut tos">{said}</p>
+          )}
+          {mail && !open && !sameSubject(mail.subject, subject) && <p className="sj">{mail.subject}</p>}
+        </div>
+      </header>
+      {open && mail && <MailDetails id={details} mail={mail} at={message.at} />}
+      <Marks message={message} />
+      <div className="body">
+        {message.text ? <LongText text={message.text} /> : <p className="faint">{t("tickets.mail.noText")}</p>}
+      </div>
+      {message.quoted && <Quoted text={message.quoted} />}
+      <Files files={message.files} />
+      {line && <DeliveryLine line={line} message={message} ticket={ticket} me={me} />}
+    </li>
+  );
+}
