@@ -6,20 +6,29 @@ namespace Hub.Tests.Crashes;
 /// <summary>Answers that wait to be sent: several for each of many customers, so that their order shows.</summary>
 public static class MailBacklog
 {
-    /// <summary>Fills an empty database: a mailbox, and tickets with a question and so many queued answers each.</summary>
-    public static Task FillAsync(MailDesk desk, int tickets, int answers)
+    /// <summary>Fills an empty database: mailboxes, and tickets with a question and so many queued answers each, dealt out to the mailboxes in turn.</summary>
+    /// <param name="desk">The database.</param>
+    /// <param name="tickets">How many.</param>
+    /// <param name="answers">For each of them.</param>
+    /// <param name="servers">A mailbox with a server of its own for each; none: one that uses the hub's.</param>
+    public static Task FillAsync(MailDesk desk, int tickets, int answers, params SmartHost[] servers)
     {
         ArgumentNullException.ThrowIfNull(desk);
+        ArgumentNullException.ThrowIfNull(servers);
+        var ports = servers.Length == 0 ? "null" : string.Join(", ", servers.Select(s => s.Port));
         return desk.ExecuteAsync($"""
-            with c as (insert into channels (kind, name, created_at) values ('email', 'Support', now()) returning id) insert into mailboxes (channel, address) select id, 'support@localhost' from c;
+            create temporary table box as select n, port, nextval('source_ids') as channel from unnest(array[{ports}]::int[]) with ordinality as b(port, n);
+            insert into channels (id, kind, name, created_at) select channel, 'email', 'Support ' || n, now() from box;
+            insert into mailboxes (channel, address, server_host, server_port, server_security)
+                select channel, 'support' || n || '@localhost', case when port > 0 then '127.0.0.1' end, port, case when port > 0 then 'none' end from box;
             insert into customers (id, name, created_at) select n, 'Customer ' || n, now() from generate_series(1, {tickets}) n;
             insert into identities (kind, address, customer, created_at) select 'email', 'customer' || n || '@client.test', n, now() from generate_series(1, {tickets}) n;
             insert into tickets (number, customer, channel, subject, last_seq, version, created_at, last_at)
-                select n, n, (select channel from mailboxes), 'Ticket ' || n, {answers} + 1, {answers} + 1, now(), now() from generate_series(1, {tickets}) n;
+                select t, t, channel, 'Ticket ' || t, {answers} + 1, {answers} + 1, now(), now() from generate_series(1, {tickets}) t join box on n = (t - 1) % (select count(*) from box) + 1;
             insert into messages (ticket, seq, id, version, audience, kind, channel, author_kind, author, text, at)
-                select n, seq, nextval('message_ids'), seq, 'customer', case when seq = 1 then 1 else 2 end, (select channel from mailboxes), case when seq = 1 then 1 else 3 end,
-                       case when seq = 1 then (select channel from mailboxes) end, n || '/' || seq, now()
-                from generate_series(1, {tickets}) n, generate_series(1, {answers} + 1) seq order by seq, n;
+                select number, seq, nextval('message_ids'), seq, 'customer', case when seq = 1 then 1 else 2 end, channel, case when seq = 1 then 1 else 3 end,
+                       case when seq = 1 then channel end, number || '/' || seq, now()
+                from tickets, generate_series(1, {answers} + 1) seq order by seq, number;
             insert into receipts (source, key, message, at) select 0, 'backlog:' || id, id, now() from messages;
             insert into deliveries (message, ticket, channel, address, state, not_before, at)
                 select id, ticket, channel, 'customer' || ticket || '@client.test', 'queued', now(), now() from messages where kind = 2;
@@ -28,16 +37,15 @@ public static class MailBacklog
             """);
     }
 
-    /// <summary>Waits until every answer is sent; as long as some are, it goes on waiting.</summary>
-    public static async Task SentAsync(MailDesk desk, int all)
+    /// <summary>Waits until so many answers are sent; as long as more and more are, it goes on waiting.</summary>
+    public static async Task SentAsync(MailDesk desk, int all, string which = "true")
     {
         ArgumentNullException.ThrowIfNull(desk);
         for (long sent = 0; sent < all;)
         {
             var before = sent;
-            await Wait.UntilAsync($"more than {before} of {all} answers are sent", async () => (sent = await desk.CountAsync("select count(*) from deliveries where state = 'sent'")) > before);
+            await Wait.UntilAsync($"more than {before} of {all} answers are sent", async () => (sent = await desk.CountAsync($"select count(*) from deliveries where state = 'sent' and {which}")) > before);
         }
-        Assert.Equal(all, await desk.CountAsync("select count(*) from deliveries"));
     }
 
     /// <summary>Every answer came, each as one mail or, where its delivery says so, as several that are the same; each customer got them in order.</summary>

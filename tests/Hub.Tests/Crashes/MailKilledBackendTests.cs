@@ -40,7 +40,7 @@ public sealed class MailKilledBackendTests(ITestOutputHelper output) : IAsyncLif
     public async Task Connections_to_the_database_that_are_cut_while_answers_go_out_lose_none_and_only_what_is_marked_comes_twice()
     {
         await MailBacklog.FillAsync(desk, 100, 3);
-        await using var smart = new SmartHost();
+        await using var smart = SmartHost.Start();
         await desk.StartHubAsync(("Hub__Mail__SmartHost", smart.Url));
         for (var time = 1; time <= 8; time++)
         {

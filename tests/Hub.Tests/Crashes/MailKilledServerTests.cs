@@ -77,7 +77,7 @@ public sealed class MailKilledServerTests(ITestOutputHelper output) : IAsyncLife
     [InlineData("deliveries", "ticket")]
     public async Task A_server_killed_between_the_other_ones_250_and_its_own_commit_sends_again_and_says_so(string table, string column)
     {
-        await using var smart = new SmartHost();
+        await using var smart = SmartHost.Start();
         var hub = await desk.StartHubAsync(("Hub__Mail__SmartHost", smart.Url));
         await new Postman(hub.LmtpPort).DeliverAsync(MailDesk.Mail("anna@client.test", 1));
         using var browser = await hub.SignInAsync();

@@ -17,7 +17,7 @@ public sealed class MailTwoServersTests(ITestOutputHelper output) : IAsyncLifeti
     public async Task Two_servers_send_a_thousand_answers_each_once_and_in_order()
     {
         await MailBacklog.FillAsync(desk, 250, 4);
-        await using var smart = new SmartHost();
+        await using var smart = SmartHost.Start();
         // No lease may run out on a busy machine: what is sent twice here would be sent twice for no reason.
         var settings = new[] { ("Hub__Mail__SmartHost", smart.Url), ("Hub__Mail__Lease", "60") };
         await Task.WhenAll(desk.StartHubAsync(settings), desk.StartHubAsync(settings));
@@ -33,7 +33,7 @@ public sealed class MailTwoServersTests(ITestOutputHelper output) : IAsyncLifeti
     public async Task When_one_of_two_servers_is_killed_the_other_sends_all_the_rest_and_only_what_is_marked_comes_twice()
     {
         await MailBacklog.FillAsync(desk, 250, 4);
-        await using var smart = new SmartHost();
+        await using var smart = SmartHost.Start();
         var settings = new[] { ("Hub__Mail__SmartHost", smart.Url) };
         var hubs = await Task.WhenAll(desk.StartHubAsync(settings), desk.StartHubAsync(settings));
         await Wait.UntilAsync("they are in the midst of it", () => Task.FromResult(smart.Mails.Count > 300));
@@ -70,6 +70,23 @@ public sealed class MailTwoServersTests(ITestOutputHelper output) : IAsyncLifeti
 
         await desk.AssertEachMailIsOneMessageAsync(hubs[0], pour.Made);
         Assert.Equal(pour.Made.Count, await desk.CountAsync("select count(*) from received_mails"));
+    }
+
+    [Fact]
+    public async Task A_mail_that_answers_one_which_is_still_raw_lies_in_its_ticket_whoever_wrote_it()
+    {
+        var hubs = await Task.WhenAll(desk.StartHubAsync(), desk.StartHubAsync());
+        await desk.ExecuteAsync("""
+            create function break_down() returns trigger language plpgsql as $$ begin raise exception 'away' using errcode = '57P03'; end $$;
+            create trigger break_down before insert on messages for each row execute function break_down()
+            """);
+        var first = Postman.Mail("anna@client.test", "Mail 1", "Mail 1", ("Message-ID", $"<{MailDesk.Id(1)}>"), ("Cc", "bea@client.test"));
+        Assert.StartsWith("250", (await new Postman(hubs[0].LmtpPort).DeliverAsync(first))[0], StringComparison.Ordinal);
+        await desk.ExecuteAsync("drop trigger break_down on messages");
+        // Her colleague is faster than we are.
+        Assert.StartsWith("250", (await new Postman(hubs[1].LmtpPort).DeliverAsync(MailDesk.Mail("bea@client.test", 2, answers: 1)))[0], StringComparison.Ordinal);
+
+        await desk.AssertEachMailIsOneMessageAsync(hubs[0], [(1, null), (2, 1)]);
     }
 
     [Fact]

@@ -23,6 +23,7 @@ public sealed class SmartHost : IAsyncDisposable
     private readonly ConcurrentQueue<SentMail> mails = new();
     private readonly Task accepting;
     private int connections;
+    private int waiting;
 
     private SmartHost()
     {
@@ -44,6 +45,9 @@ public sealed class SmartHost : IAsyncDisposable
 
     /// <summary>How often somebody has connected, whatever came of it.</summary>
     public int Connections => Volatile.Read(ref connections);
+
+    /// <summary>Mails that are here and were not answered yet.</summary>
+    public int Waiting => Volatile.Read(ref waiting);
 
     /// <summary>The greeting; none: 220. An empty text hangs up without a word, <see cref="Silence"/> keeps the line and says nothing.</summary>
     public Func<string?> OnConnect { get; set; } = () => null;
@@ -124,7 +128,9 @@ public sealed class SmartHost : IAsyncDisposable
                     var raw = new StringBuilder();
                     while (await reader.ReadLineAsync(stopping.Token) is { } line && line != ".") raw.Append(line.StartsWith('.') ? line[1..] : line).Append("\r\n");
                     var mail = new SentMail(sender, recipients.FirstOrDefault() ?? "", raw.ToString());
+                    Interlocked.Increment(ref waiting);
                     var answer = OnData(mail);
+                    Interlocked.Decrement(ref waiting);
                     if (answer is null or "" || answer[0] == '2') mails.Enqueue(mail);
                     if (answer is "") return false;
                     await SayAsync(answer ?? "250 2.0.0 Ok: queued");
