@@ -4,7 +4,7 @@ using Hub.Tests.Support;
 
 namespace Hub.Tests.Crashes;
 
-[Collection("Crashes")]
+[Collection("Crashes of mail")]
 public sealed class MailAwayServerTests : IAsyncLifetime
 {
     private MailDesk desk = null!;
@@ -23,8 +23,8 @@ public sealed class MailAwayServerTests : IAsyncLifetime
         hangsUp.OnConnect = () => "";
         sendsAway.OnConnect = () => "421 4.3.2 Not now";
         closes.OnRecipient = _ => "421 4.3.2 Closing";
-        await MailBacklog.FillAsync(desk, 90, 3, servers);
-        await desk.StartHubAsync();
+        await MailBacklog.FillAsync(desk.Database, 90, 3, servers);
+        await desk.StartHubAsync(("Hub__Mail__Lease", "60"));
         await Wait.UntilAsync("each was tried", () => Task.FromResult(servers.All(s => s.Connections > 0)));
         await Wait.UntilAsync("and given up for now", async () => await desk.CountAsync("select count(*) from deliveries where state = 'leased'") == 0);
         // Ninety customers wait. What one of them is told is true of all.
@@ -33,7 +33,7 @@ public sealed class MailAwayServerTests : IAsyncLifetime
         foreach (var server in servers) (server.OnConnect, server.OnRecipient) = (() => null, _ => null);
         // Those that were tried wait a quarter of a minute more; here it is over.
         await desk.ExecuteAsync("update deliveries set not_before = now() where attempts > 0");
-        await MailBacklog.SentAsync(desk, 270);
+        await MailBacklog.SentAsync(desk.Database, 270);
 
         Assert.Equal(0, await MailBacklog.AssertDeliveredInOrderAsync(desk, [.. servers.SelectMany(s => s.Mails)]));
         Assert.All(servers, s => Assert.InRange(s.Connections, 1, 12));
@@ -46,9 +46,9 @@ public sealed class MailAwayServerTests : IAsyncLifetime
         await using var silent = SmartHost.Start();
         await using var other = SmartHost.Start();
         silent.OnConnect = () => SmartHost.Silence;
-        await MailBacklog.FillAsync(desk, 60, 2, silent, other);
+        await MailBacklog.FillAsync(desk.Database, 60, 2, silent, other);
         await desk.StartHubAsync();
-        await MailBacklog.SentAsync(desk, 60, "channel = (select max(channel) from mailboxes)");
+        await MailBacklog.SentAsync(desk.Database, 60, "channel = (select max(channel) from mailboxes)");
 
         Assert.Equal(60, other.Mails.Count);
         Assert.Empty(silent.Mails);
@@ -71,9 +71,9 @@ public sealed class MailAwayServerTests : IAsyncLifetime
                 return (refused[text] = refused.GetValueOrDefault(text) + 1) <= 2 ? "451 4.7.1 Grey" : null;
             }
         };
-        await MailBacklog.FillAsync(desk, 20, 4);
+        await MailBacklog.FillAsync(desk.Database, 20, 4);
         var hubs = await Task.WhenAll(desk.StartHubAsync(("Hub__Mail__SmartHost", smart.Url)), desk.StartHubAsync(("Hub__Mail__SmartHost", smart.Url)));
-        await MailBacklog.SentAsync(desk, 40);
+        await MailBacklog.SentAsync(desk.Database, 40);
         await Wait.UntilAsync("each first one was tried", async () => await desk.CountAsync("select count(*) from deliveries where state = 'queued' and attempts = 1") == 10);
         Assert.Equal(40, smart.Mails.Count);
         Assert.Equal(30, await desk.CountAsync("select count(*) from deliveries where state = 'queued' and attempts = 0"));
@@ -88,7 +88,7 @@ public sealed class MailAwayServerTests : IAsyncLifetime
         await Wait.UntilAsync("each first one was tried again", async () => await desk.CountAsync("select count(*) from deliveries where state = 'queued' and attempts = 2") == 10);
         Assert.Equal(40, smart.Mails.Count);
         await desk.ExecuteAsync(Next);
-        await MailBacklog.SentAsync(desk, 80);
+        await MailBacklog.SentAsync(desk.Database, 80);
 
         Assert.Equal(0, await MailBacklog.AssertDeliveredInOrderAsync(desk, smart.Mails));
         Assert.Equal(80, smart.Mails.Count);
@@ -102,7 +102,7 @@ public sealed class MailAwayServerTests : IAsyncLifetime
         await using var smart = SmartHost.Start();
         // Half a character stands where the reason is cut.
         smart.OnData = _ => "451 x" + string.Concat(Enumerable.Repeat("😀", 900));
-        await MailBacklog.FillAsync(desk, 1, 1);
+        await MailBacklog.FillAsync(desk.Database, 1, 1);
         await desk.StartHubAsync(("Hub__Mail__SmartHost", smart.Url));
         await Wait.UntilAsync("the refusal is written down", async () => await desk.CountAsync("select count(*) from deliveries where state = 'queued' and attempts = 1 and reason like '451 x😀%'") == 1);
     }

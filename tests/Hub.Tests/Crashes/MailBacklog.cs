@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hub.Tests.Support;
+using Npgsql;
 
 namespace Hub.Tests.Crashes;
 
@@ -7,16 +8,16 @@ namespace Hub.Tests.Crashes;
 public static class MailBacklog
 {
     /// <summary>Fills an empty database: mailboxes, and tickets with a question and so many queued answers each, dealt out to the mailboxes in turn.</summary>
-    /// <param name="desk">The database.</param>
+    /// <param name="database">Migrated, and without mailboxes.</param>
     /// <param name="tickets">How many.</param>
     /// <param name="answers">For each of them.</param>
     /// <param name="servers">A mailbox with a server of its own for each; none: one that uses the hub's.</param>
-    public static Task FillAsync(MailDesk desk, int tickets, int answers, params SmartHost[] servers)
+    public static async Task FillAsync(NpgsqlDataSource database, int tickets, int answers, params SmartHost[] servers)
     {
-        ArgumentNullException.ThrowIfNull(desk);
+        ArgumentNullException.ThrowIfNull(database);
         ArgumentNullException.ThrowIfNull(servers);
         var ports = servers.Length == 0 ? "null" : string.Join(", ", servers.Select(s => s.Port));
-        return desk.ExecuteAsync($"""
+        await using var command = database.CreateCommand($"""
             create temporary table box as select n, port, nextval('source_ids') as channel from unnest(array[{ports}]::int[]) with ordinality as b(port, n);
             insert into channels (id, kind, name, created_at) select channel, 'email', 'Support ' || n, now() from box;
             insert into mailboxes (channel, address, server_host, server_port, server_security)
@@ -35,16 +36,17 @@ public static class MailBacklog
             select setval('customers_id_seq', {tickets}), setval(pg_get_serial_sequence('tickets', 'number'), {tickets});
             analyze
             """);
+        await command.ExecuteNonQueryAsync();
     }
 
     /// <summary>Waits until so many answers are sent; as long as more and more are, it goes on waiting.</summary>
-    public static async Task SentAsync(MailDesk desk, int all, string which = "true")
+    public static async Task SentAsync(NpgsqlDataSource database, int all, string which = "true")
     {
-        ArgumentNullException.ThrowIfNull(desk);
+        ArgumentNullException.ThrowIfNull(database);
         for (long sent = 0; sent < all;)
         {
             var before = sent;
-            await Wait.UntilAsync($"more than {before} of {all} answers are sent", async () => (sent = await desk.CountAsync($"select count(*) from deliveries where state = 'sent' and {which}")) > before);
+            await Wait.UntilAsync($"more than {before} of {all} answers are sent", async () => (sent = await Ledger.CountAsync(database, $"select count(*) from deliveries where state = 'sent' and {which}")) > before);
         }
     }
 

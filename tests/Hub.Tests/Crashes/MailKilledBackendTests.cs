@@ -3,7 +3,7 @@ using Xunit.Abstractions;
 
 namespace Hub.Tests.Crashes;
 
-[Collection("Crashes")]
+[Collection("Crashes of mail")]
 public sealed class MailKilledBackendTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private MailDesk desk = null!;
@@ -39,7 +39,7 @@ public sealed class MailKilledBackendTests(ITestOutputHelper output) : IAsyncLif
     [Fact]
     public async Task Connections_to_the_database_that_are_cut_while_answers_go_out_lose_none_and_only_what_is_marked_comes_twice()
     {
-        await MailBacklog.FillAsync(desk, 100, 3);
+        await MailBacklog.FillAsync(desk.Database, 100, 3);
         await using var smart = SmartHost.Start();
         await desk.StartHubAsync(("Hub__Mail__SmartHost", smart.Url));
         for (var time = 1; time <= 8; time++)
@@ -48,7 +48,7 @@ public sealed class MailKilledBackendTests(ITestOutputHelper output) : IAsyncLif
             await Wait.UntilAsync($"{goal} answers are out", () => Task.FromResult(smart.Mails.Count >= goal));
             Assert.InRange(await desk.CutConnectionsAsync(), 1, 1_000);
         }
-        await MailBacklog.SentAsync(desk, 300);
+        await MailBacklog.SentAsync(desk.Database, 300);
 
         var twice = await MailBacklog.AssertDeliveredInOrderAsync(desk, smart.Mails);
         output.WriteLine($"{twice} came twice; {await desk.CountAsync("select count(*) from deliveries where doubtful")} are marked");

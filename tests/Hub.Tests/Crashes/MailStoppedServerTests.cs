@@ -2,7 +2,7 @@ using Hub.Tests.Support;
 
 namespace Hub.Tests.Crashes;
 
-[Collection("Crashes")]
+[Collection("Crashes of mail")]
 public sealed class MailStoppedServerTests : IAsyncLifetime
 {
     private MailDesk desk = null!;
@@ -17,7 +17,7 @@ public sealed class MailStoppedServerTests : IAsyncLifetime
         await using var smart = SmartHost.Start();
         using var answer = new ManualResetEventSlim();
         smart.OnData = _ => answer.Wait(Wait.Guard) ? null : "451 4.3.0 The test is stuck";
-        await MailBacklog.FillAsync(desk, 4, 1);
+        await MailBacklog.FillAsync(desk.Database, 4, 1);
         var hub = await desk.StartHubAsync(("Hub__Mail__SmartHost", smart.Url));
         await Wait.UntilAsync("the mails are on the way", () => Task.FromResult(smart.Waiting == 4));
         var stopping = hub.StopAsync();
@@ -34,7 +34,7 @@ public sealed class MailStoppedServerTests : IAsyncLifetime
     {
         await using var smart = SmartHost.Start();
         smart.OnConnect = () => SmartHost.Silence;
-        await MailBacklog.FillAsync(desk, 4, 1);
+        await MailBacklog.FillAsync(desk.Database, 4, 1);
         var hub = await desk.StartHubAsync(("Hub__Mail__SmartHost", smart.Url), ("Hub__Mail__Lease", "600"));
         await Wait.UntilAsync("it tries", () => Task.FromResult(smart.Connections == 4));
         await hub.StopAsync();
@@ -42,7 +42,7 @@ public sealed class MailStoppedServerTests : IAsyncLifetime
 
         smart.OnConnect = () => null;
         await hub.StartAgainAsync();
-        await MailBacklog.SentAsync(desk, 4);
+        await MailBacklog.SentAsync(desk.Database, 4);
         Assert.Equal(4, smart.Mails.Count);
         Assert.Equal(0, await desk.CountAsync("select count(*) from deliveries where doubtful"));
     }

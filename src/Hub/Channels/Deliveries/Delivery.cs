@@ -47,9 +47,6 @@ public sealed record Lane(string Server, IReadOnlyCollection<long> Channels);
 /// <summary>A channel's way out. It makes one attempt and says how it ended; the dispatcher does the rest.</summary>
 public interface IOutlet
 {
-    /// <summary>The kind of channels it speaks for.</summary>
-    string Kind { get; }
-
     /// <summary>The ways that can be tried just now. Missing are channels without a server, and those whose server was away a moment ago.</summary>
     ValueTask<IReadOnlyList<Lane>> LanesAsync(CancellationToken ct);
 

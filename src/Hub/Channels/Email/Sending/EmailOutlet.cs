@@ -17,8 +17,6 @@ public sealed class EmailOutlet(
     /// <summary>Mails that chats may send to one address in a day: no more than a person would write.</summary>
     public const int MostContinuationsADay = 5;
 
-    public string Kind => "email";
-
     public async ValueTask<IReadOnlyList<Lane>> LanesAsync(CancellationToken ct) =>
         [.. (await mailboxes.AllAsync(ct)).Where(servers.IsReachable).GroupBy(servers.KeyOf, m => m.Channel).Select(g => new Lane(g.Key, [.. g]))];
 
