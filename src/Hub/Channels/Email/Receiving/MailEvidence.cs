@@ -9,7 +9,7 @@ namespace Hub.Channels.Email.Receiving;
 /// <summary>Which tickets a mail names, the most convincing first. Whether its sender may join one is for Intake to judge.</summary>
 public sealed partial class MailEvidence(NpgsqlDataSource database, Mailboxes mailboxes, MailTokens tokens)
 {
-    private const int MostReferences = 100;
+    internal const int MostReferences = 100;
     private const int MostTickets = 20;
 
     /// <summary>Reply token in any recipient, then References from the newest, then In-Reply-To, then a token in the subject, then a return path of ours.</summary>

@@ -51,6 +51,7 @@ public sealed class MailIntake(
     {
         if (mail.MessageId is { } id && await tokens.ReadMessageIdAsync(id, ct) is { } ours && await bounces.ReturnedAsync(raw, ours.Ticket, ours.Message, ct)) return;
         if (await bounces.TakeAsync(raw, mail, ct)) return;
+        if (await raws.WaitsAsync(raw, mail, ct)) return;
 
         var mailbox = await mailboxes.FindAsync(raw.Channel, ct) ?? throw new InvalidOperationException("The mailbox of this mail is gone.");
         var letter = await reading.ReadAsync(raw, mail, mailbox, ct);

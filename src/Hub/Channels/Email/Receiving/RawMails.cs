@@ -113,6 +113,22 @@ public sealed class RawMails(NpgsqlDataSource database, Blobs blobs, IOptions<Hu
             """, new { now, limit, MostLeases, until = now.AddSeconds(options.Value.Mail.Lease) }, cancellationToken: ct))).AsList();
     }
 
+    /// <summary>Puts a mail off for a moment where one that it answers came before it and is no message yet: it could not know its ticket.</summary>
+    /// <returns>True where it waits.</returns>
+    public async Task<bool> WaitsAsync(RawMail raw, ReceivedMail mail, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(raw);
+        ArgumentNullException.ThrowIfNull(mail);
+        var references = mail.References.Concat(mail.InReplyTo).Distinct().TakeLast(MailEvidence.MostReferences).Select(r => Plain(r, 1_000)).ToArray();
+        if (references.Length == 0) return false;
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await connection.ExecuteAsync(new CommandDefinition(
+            """
+            update raw_payloads set lease_until = @soon, attempts = attempts - 1 where id = @Id and state = 'received'
+            and exists (select from received_mails r where r.message_id = any(@references) and r.disposition = 'pending' and r.raw < @Id)
+            """, new { raw.Id, references, soon = time.GetUtcNow().AddSeconds(1) }, cancellationToken: ct)) > 0;
+    }
+
     /// <summary>An attempt failed: once more in a while, or, after the last one, quarantine.</summary>
     public async Task FailAsync(RawMail raw, string reason, CancellationToken ct)
     {

@@ -17,10 +17,8 @@ public sealed class EmailOutlet(
     /// <summary>Mails that chats may send to one address in a day: no more than a person would write.</summary>
     public const int MostContinuationsADay = 5;
 
-    public string Kind => "email";
-
-    public async ValueTask<IReadOnlyCollection<long>> UnreachableAsync(CancellationToken ct) =>
-        [.. (await mailboxes.AllAsync(ct)).Where(m => !servers.IsReachable(m)).Select(m => m.Channel)];
+    public async ValueTask<IReadOnlyList<Lane>> LanesAsync(CancellationToken ct) =>
+        [.. (await mailboxes.AllAsync(ct)).Where(servers.IsReachable).GroupBy(servers.KeyOf, m => m.Channel).Select(g => new Lane(g.Key, [.. g]))];
 
     public async ValueTask<bool> IsOnAsync(CancellationToken ct) => (await mailboxes.AllAsync(ct)).Any(m => m.ServerHost is not null || servers.HasSmartHost);
 
@@ -71,8 +69,9 @@ public sealed class EmailOutlet(
         }
         catch (SmtpRefusedException refused)
         {
-            // Refused before the mail was named: a setting is wrong or the server is busy. The mail is not to blame and waits.
-            if (refused.Phase < SmtpPhase.Mail)
+            // Refused before the mail was named: a setting is wrong or the server is busy. The same is said by 421 at any time (RFC 5321 section 3.8).
+            // The mail is not to blame and waits.
+            if (refused.Phase < SmtpPhase.Mail || refused.Code == 421)
             {
                 servers.Rest(mailbox);
                 return Attempt.Later(refused.Reply.ToString());
