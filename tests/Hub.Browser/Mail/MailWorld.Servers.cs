@@ -1,13 +1,10 @@
-#if MAIL_SERVERS
 using Hub.Mail.Tests.Servers;
-#endif
 
 namespace Hub.Browser.Mail;
 
 /// <summary>Which servers they are, and how they are put together.</summary>
 public sealed partial class MailWorld
 {
-#if MAIL_SERVERS
     private const string Password = "secret";
 
     private DovecotServer? mailboxes;
@@ -35,18 +32,4 @@ public sealed partial class MailWorld
         foreach (var server in new IAsyncDisposable?[] { incoming, outgoing, mailboxes })
             if (server is not null) await server.DisposeAsync();
     }
-#else
-    private readonly string missing = "The mail servers are not linked in: Hub.Browser.csproj has to compile ../Hub.Mail.Tests/Servers/*.cs and to define MAIL_SERVERS.";
-
-    /// <summary>Where the hub submits its mail, and as whom.</summary>
-    public string SmartHost => throw new InvalidOperationException(missing);
-
-    private int SmtpPort => throw new InvalidOperationException(missing);
-
-    private Task StartServersAsync() => Task.FromException(new InvalidOperationException(missing));
-
-    private Task<IReadOnlyList<byte[]>> ListAsync(string address) => throw new InvalidOperationException($"Nobody can read the mail of {address}. {missing}");
-
-    private static ValueTask StopServersAsync() => ValueTask.CompletedTask;
-#endif
 }

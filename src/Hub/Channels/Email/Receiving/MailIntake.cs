@@ -72,8 +72,7 @@ public sealed class MailIntake(
             {
                 Subject = letter.Subject,
                 Quoted = letter.Quoted,
-                // PostgreSQL's driver takes times of UTC only; the sender's zone is in the raw mail.
-                SentAt = mail.Date?.ToUniversalTime(),
+                SentAt = letter.SentAt,
                 Marks = marks,
                 Evidence = names,
                 Automatic = letter.Automatic,
@@ -110,7 +109,8 @@ public sealed class MailIntake(
     {
         try
         {
-            await raws.FailAsync(raw, $"{failure.GetType().Name}: {failure.Message}", CancellationToken.None);
+            var cause = failure.GetBaseException();
+            await raws.FailAsync(raw, $"{cause.GetType().Name}: {cause.Message}", CancellationToken.None);
         }
         catch (Exception second) when (Problems.IsOutage(second))
         {

@@ -22,6 +22,9 @@ public sealed record ReadMail
     public required string? MessageId { get; init; }
     public required IReadOnlyList<string> References { get; init; }
 
+    /// <summary>When its sender says it was written; none where nobody can have meant that.</summary>
+    public required DateTimeOffset? SentAt { get; init; }
+
     /// <summary>As written; the beginning of the text where it had none.</summary>
     public required string Subject { get; init; }
     public required string Text { get; init; }
@@ -67,6 +70,7 @@ public sealed class MailReading(Authentication authentication, Mailboxes mailbox
             Cc = [.. mail.Cc.Take(MostPeople).Select(Storable)],
             MessageId = mail.MessageId is { } own ? Texts.Storable(own, 998) : null,
             References = [.. (mail.References.Count > 0 ? mail.References : mail.InReplyTo).TakeLast(MostReferences).Select(r => Texts.Storable(r, 998))],
+            SentAt = mail.Date is { Year: >= 1970 and <= 9000 } date ? date.ToUniversalTime() : null,
             Subject = string.IsNullOrWhiteSpace(mail.Subject) ? Title(text, mailbox.Locale) : Texts.Storable(mail.Subject, 1_000),
             Text = Texts.Storable(text, LongestText),
             Quoted = string.IsNullOrWhiteSpace(quoted) ? null : Texts.Storable(quoted, LongestText),
