@@ -109,6 +109,32 @@ public sealed class OutgoingTests : IAsyncLifetime
         await desk.PostAsync($"{path}/cancel").ExpectProblemAsync(HttpStatusCode.Conflict, "delivery_gone");
     }
 
+    [Theory]
+    [InlineData("open", "resolved")]
+    [InlineData("open", "onHold")]
+    [InlineData("onHold", null)]
+    public async Task The_status_that_came_with_an_answer_goes_with_it_when_it_is_taken_back(string before, string? with)
+    {
+        await new Postman(hub).DeliverAsync(Postman.Mail("back@shop.test", "Hello", "Hello"));
+        var waiting = (await desk.PatchAsync("/api/v1/tickets/1", new { status = before }).ExpectAsync(HttpStatusCode.OK)).GetProperty("waitingSince").GetDateTimeOffset();
+        var reply = await desk.PostAsync("/api/v1/tickets/1/messages", new { kind = "reply", text = "Done", clientId = "1", status = with }).ExpectAsync(HttpStatusCode.Created);
+        Assert.Equal(with ?? "pending", (await desk.GetAsync("/api/v1/tickets/1").ExpectAsync(HttpStatusCode.OK)).GetProperty("status").GetString());
+        await desk.PostAsync($"/api/v1/tickets/1/messages/{reply.GetProperty("id").GetInt64()}/cancel").ExpectAsync(HttpStatusCode.OK);
+        var after = await desk.GetAsync("/api/v1/tickets/1").ExpectAsync(HttpStatusCode.OK);
+        Assert.Equal(before, after.GetProperty("status").GetString());
+        Assert.Equal(waiting, after.GetProperty("waitingSince").GetDateTimeOffset());
+        Assert.False(after.TryGetProperty("resolvedAt", out _));
+        var messages = await ReceivingTests.MessagesAsync(desk, 1);
+        Assert.Equal(Enumerable.Range(1, messages.Count), messages.Select(m => m.GetProperty("seq").GetInt32()));
+        Assert.Equal(before, messages[^1].GetProperty("event").GetProperty("to").GetString());
+        // What somebody decided since stays.
+        var again = await desk.PostAsync("/api/v1/tickets/1/messages", new { kind = "reply", text = "Done", clientId = "2", status = "resolved" }).ExpectAsync(HttpStatusCode.Created);
+        await desk.PatchAsync("/api/v1/tickets/1", new { status = "pending" }).ExpectAsync(HttpStatusCode.OK);
+        await desk.PatchAsync("/api/v1/tickets/1", new { status = "onHold" }).ExpectAsync(HttpStatusCode.OK);
+        await desk.PostAsync($"/api/v1/tickets/1/messages/{again.GetProperty("id").GetInt64()}/cancel").ExpectAsync(HttpStatusCode.OK);
+        Assert.Equal("onHold", (await desk.GetAsync("/api/v1/tickets/1").ExpectAsync(HttpStatusCode.OK)).GetProperty("status").GetString());
+    }
+
     [Fact]
     public async Task A_mail_to_an_address_that_was_only_typed_carries_nothing_else_that_was_typed()
     {
