@@ -96,6 +96,7 @@ public sealed class BackupWorkshop
         await browser.PatchAsync($"/api/v1/tickets/{ticket}", new { assignee = id, priority = "high", tags = new[] { "parcel", "{,\"" } }).ExpectAsync(System.Net.HttpStatusCode.OK);
         await visitor.SendAsync("Thank you");
         await visitor.Line.CallAsync("Seen", 1);
+        await new Postman(hub).DeliverAsync(Postman.Mail("ben@shop.test", "A file", "--b\r\n\r\nSee the file.\r\n--b\r\nContent-Disposition: attachment; filename=a.bin\r\n\r\nbytes\r\n--b--\r\n", ("Content-Type", "multipart/mixed; boundary=b")));
         await hub.ExecuteAsync(
             """
             insert into secrets values ('test', '\x00ff00');
@@ -112,8 +113,9 @@ public sealed class BackupWorkshop
             insert into blobs (sha256, size, at) select sha256(convert_to(n::text, 'UTF8')), n, '2020-01-01' from generate_series(1, 20) n;
             insert into blob_chunks select b.id, c, decode(repeat(md5(b.id::text || c), 2048), 'hex') from blobs b, generate_series(0, 3) c;
             insert into raw_payloads (channel, external_id, blob, at) select c.id, 'x', b.id, '2020-01-01' from channels c, blobs b limit 1;
+            delete from deliveries;
             insert into deliveries (message, ticket, channel, address, state, not_before, at)
-            select m.id, m.ticket, c.id, s || '@shop.test', s, m.at, m.at from messages m, channels c, unnest(array['scheduled', 'queued', 'leased', 'sent']) s where m.kind = 2;
+            select m.id, m.ticket, c.channel, s || '@shop.test', s, m.at, m.at from messages m, sites c, unnest(array['scheduled', 'queued', 'leased', 'sent']) s where m.kind = 2;
             """);
         return (visitor.Token, ticket, browser, email);
     }
