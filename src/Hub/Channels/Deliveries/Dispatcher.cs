@@ -14,7 +14,7 @@ public sealed class Dispatcher(DeliveryStore store, IEnumerable<IOutlet> outlets
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
 
     /// <summary>How long a process that stops still hears the other side out: a mail is taken within moments, or not at all.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
