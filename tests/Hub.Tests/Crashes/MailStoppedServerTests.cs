@@ -18,9 +18,10 @@ public sealed class MailStoppedServerTests : IAsyncLifetime
         using var answer = new ManualResetEventSlim();
         smart.OnData = _ => answer.Wait(Wait.Guard) ? null : "451 4.3.0 The test is stuck";
         await MailBacklog.FillAsync(desk.Database, 4, 1);
-        var hub = await desk.StartHubAsync(("Hub__Mail__SmartHost", smart.Url));
+        var hub = await desk.StartHubAsync(("Hub__Mail__SmartHost", smart.Url), ("Hub__Mail__Lease", "60"));
         await Wait.UntilAsync("the mails are on the way", () => Task.FromResult(smart.Waiting == 4));
         var stopping = hub.StopAsync();
+        // Time for it to hear that it shall stop. It would otherwise end before the answer.
         await Task.Delay(300);
         answer.Set();
         await stopping;
