@@ -184,6 +184,14 @@ public sealed class BackupTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_backup_would_not_keep_is_refused_by_its_name()
+    {
+        await hub.ExecuteAsync("create materialized view my_report as select 1 as one");
+        var refusal = await Assert.ThrowsAsync<BackupRefusedException>(() => workshop.TakeAsync(hub.ConnectionString));
+        Assert.Contains("my_report", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_column_that_a_restore_leaves_out_has_a_default()
     {
         Assert.Equal("tickets.changed=pg_current_xact_id()", await hub.ScalarAsync<string>(

@@ -42,12 +42,13 @@ internal static class Catalog
     /// Left out are columns that the database makes by itself, and those of type xid8: a transaction's number means something in one
     /// cluster only, so a restored row takes the column's default, the number of the restoring transaction.
     /// </remarks>
-    /// <exception cref="InvalidOperationException">The schema uses what a backup does not know.</exception>
+    /// <exception cref="BackupRefusedException">The schema holds what a backup does not know.</exception>
     public static async Task<IReadOnlyList<(string Name, IReadOnlyList<ColumnEntry> Columns)>> TablesAsync(NpgsqlConnection connection, CancellationToken ct)
     {
         var strangers = await connection.ListAsync(
             $"select c.relname from pg_class c where {Ours} and (c.relkind in ('p', 'f', 'm') or c.relispartition or c.relhassubclass)", r => r.GetString(0), ct);
-        if (strangers.Count > 0) throw new InvalidOperationException($"Backups know ordinary tables only, and not: {string.Join(", ", strangers)}");
+        if (strangers.Count > 0)
+            throw new BackupRefusedException($"This database holds what is not an ordinary table, and a backup knows nothing else: {string.Join(", ", strangers)}. Hub makes none such; move it to a schema of its own.");
         var columns = await connection.ListAsync(
             $"""
             select c.relname, a.attname, format_type(a.atttypid, a.atttypmod)

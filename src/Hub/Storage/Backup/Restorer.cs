@@ -52,9 +52,23 @@ internal sealed class Restorer(string connectionString, HubSchema schema, Backup
         foreach (var table in tables) await CountAsync(connection, table, ct);
         // One that came meanwhile may hold in memory what is no longer so.
         await RefuseCompanyAsync(connection, ct);
-        await transaction.CommitAsync(ct);
+        ct.ThrowIfCancellationRequested();
+        await CommitAsync(transaction);
         await connection.ExecuteAsync("analyze " + string.Join(", ", tables.Select(t => Catalog.Quoted(t.Name))), CancellationToken.None);
         return new(tables.Sum(t => t.Rows), pending, leftOut);
+    }
+
+    /// <summary>Not to be given up half-way: then nobody would know.</summary>
+    private static async Task CommitAsync(NpgsqlTransaction transaction)
+    {
+        try
+        {
+            await transaction.CommitAsync(CancellationToken.None);
+        }
+        catch (NpgsqlException lost) when (lost is not PostgresException)
+        {
+            throw new BackupRefusedException("The database went away at the last moment. The backup has come back as a whole or not at all: start Hub and look.");
+        }
     }
 
     private static async Task RefuseCompanyAsync(NpgsqlConnection connection, CancellationToken ct)
