@@ -111,7 +111,7 @@ public sealed class BackupWorkshop
             insert into participants select t.number, i.id, t.created_at from tickets t, identities i limit 1;
             insert into message_moves select min(number), 1, 1, max(number) from tickets;
             insert into blobs (sha256, size, at) select sha256(convert_to(n::text, 'UTF8')), n, '2020-01-01' from generate_series(1, 20) n;
-            insert into blob_chunks select b.id, c, decode(repeat(md5(b.id::text || c), 2048), 'hex') from blobs b, generate_series(0, 3) c;
+            insert into blob_chunks select b.id, c, decode(repeat(md5(b.id::text || c), 2048), 'hex') from blobs b, generate_series(0, 3) c where b.at = '2020-01-01';
             insert into raw_payloads (channel, external_id, blob, at) select c.id, 'x', b.id, '2020-01-01' from channels c, blobs b limit 1;
             delete from deliveries;
             insert into deliveries (message, ticket, channel, address, state, not_before, at)
