@@ -79,6 +79,7 @@ public sealed class Replies(HotPath hotPath, HubDb db, NpgsqlDataSource database
             else if (route is { Kind: "chat" } && routes?.Continuation is { Address: { } left } mail)
                 await DeliverAsync(transaction, message, mail.Channel, left, "continuation", now.AddSeconds(routes.ContinueAfter ?? options.Value.Mail.ContinueAfter), now, ct);
             await transaction.CommitAsync(ct);
+            AppendMeter.Full();
             changes.Publish(number, ticket.Version);
             return new Placed(number, message.Seq, message.Id, message.At);
         });
