@@ -41,11 +41,13 @@ internal static class Conversation
             var talking = pace.Paced > 0 ? PaceAsync(pairs, pace, enough.Token) : Task.WhenAll(pairs.Select(p => p.TalkAsync(pace.Dialogue, enough.Token)));
             await PassAsync(talking, pace.WarmUp, ct);
 
+            if (postgres.Counts) await Statements.BeginAsync(postgres.ConnectionString("postgres"), ct);
             tally.Each(l => l.Begin());
             var before = await MeasureAsync(target, postgres, tally, ct);
             await PassAsync(talking, pace.Counted, ct);
             tally.Each(l => l.End());
             var after = await MeasureAsync(target, postgres, tally, ct);
+            if (postgres.Counts) await Statements.SayAsync(postgres.ConnectionString("postgres"), ct);
 
             await enough.CancelAsync();
             await talking.WaitAsync(Line.Guard, ct);

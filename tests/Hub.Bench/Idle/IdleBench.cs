@@ -21,7 +21,7 @@ internal static class IdleBench
         if (OpenFiles() is { } files && files < count + FilesOfOurOwn)
             throw new UsageException($"{count} connections need more open files than the {files} this shell allows: ulimit -n {count + FilesOfOurOwn}");
 
-        await using var postgres = await Postgres.StartAsync(arguments.Text("folder"), ct);
+        await using var postgres = await Postgres.StartAsync(arguments, ct);
         var connectionString = await postgres.CreateAsync("hub", ct);
         double hub, floor;
         await using (var server = await ServerProcess.StartHubAsync(connectionString, ct))

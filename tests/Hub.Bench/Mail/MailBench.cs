@@ -19,7 +19,7 @@ internal static class MailBench
         // Made before, so that making them costs nothing while it is measured.
         var mails = Enumerable.Range(0, 2_000).Select(n => Mails.Of(n, size)).ToArray();
 
-        await using var postgres = await Postgres.StartAsync(arguments.Text("folder"), ct);
+        await using var postgres = await Postgres.StartAsync(arguments, ct);
         report.Add("postgres", await postgres.VersionAsync(ct), "PostgreSQL", await postgres.VersionAsync(ct));
         var before = await FloorAsync(postgres, mails, connections, warmUp / 2, counted / 2, report, "floor", "raw INSERT of the same bytes", ct);
         var hub = await HubAsync(postgres, mails, connections, warmUp, counted, arguments.Number("attachment", 25 << 20), report, ct);

@@ -9,7 +9,7 @@ internal sealed record Bench(string Summary, IReadOnlyList<string> Options, Func
 /// <summary>Runs the command that was named, prints its table, and writes its result as JSON.</summary>
 internal static class Benches
 {
-    private static readonly string[] always = ["json", "folder"];
+    private static readonly string[] always = ["json", "folder", "statements"];
 
     /// <param name="args">The command line.</param>
     /// <param name="benches">By their command.</param>
@@ -52,5 +52,6 @@ internal static class Benches
     private static string Usage(IReadOnlyDictionary<string, Bench> benches) =>
         "dotnet run -c Release --project tests/Hub.Bench -- <command> [options]\n"
         + string.Concat(benches.Select(b => $"  {b.Key,-6} {b.Value.Summary}\n"))
-        + "All take --json FILE (one line of JSON) and --folder FOLDER (where the database lies).";
+        + "All take --json FILE (one line of JSON) --folder FOLDER (where the database lies)\n"
+        + "and --statements (says where PostgreSQL's time goes; costs a little itself).";
 }

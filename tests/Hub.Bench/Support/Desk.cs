@@ -41,22 +41,29 @@ internal sealed class Desk : IDisposable
     /// <summary>Gives the hub so many agents with the administrator's password, and signs them in.</summary>
     public static async Task<IReadOnlyList<Desk>> HireAsync(Uri address, string connectionString, int count, CancellationToken ct)
     {
-        await using (var connection = await Postgres.OpenAsync(connectionString, ct))
-        {
-            await using var command = new NpgsqlCommand(
-                """
-                insert into agents (name, email, user_name, normalized_user_name, normalized_email, password_hash, security_stamp, concurrency_stamp, role, created_at)
-                select 'Agent ' || n, 'agent' || n || '@hub.test', 'agent' || n || '@hub.test', 'AGENT' || n || '@HUB.TEST', 'AGENT' || n || '@HUB.TEST',
-                       a.password_hash, md5(n::text) || 'BENCH', md5(n::text), 1, a.created_at
-                from agents a, generate_series(1, $1) n where a.normalized_email = upper($2) on conflict do nothing
-                """, connection);
-            command.Parameters.Add(new() { Value = count });
-            command.Parameters.Add(new() { Value = Administrator });
-            await command.ExecuteNonQueryAsync(ct);
-        }
+        await AddAgentsAsync(connectionString, count, ct);
         var desks = new List<Desk>();
-        for (var n = 1; n <= count; n++) desks.Add(await SignInAsync(address, $"agent{n}@hub.test", ct));
+        for (var n = 1; n <= count; n++) desks.Add(await SignInAsync(address, Email(n), ct));
         return desks;
+    }
+
+    /// <summary>The address of the n-th agent, from 1.</summary>
+    public static string Email(int n) => $"agent{n}@hub.test";
+
+    /// <summary>Gives the hub so many agents with the administrator's password.</summary>
+    public static async Task AddAgentsAsync(string connectionString, int count, CancellationToken ct)
+    {
+        await using var connection = await Postgres.OpenAsync(connectionString, ct);
+        await using var command = new NpgsqlCommand(
+            """
+            insert into agents (name, email, user_name, normalized_user_name, normalized_email, password_hash, security_stamp, concurrency_stamp, role, created_at)
+            select 'Agent ' || n, 'agent' || n || '@hub.test', 'agent' || n || '@hub.test', 'AGENT' || n || '@HUB.TEST', 'AGENT' || n || '@HUB.TEST',
+                   a.password_hash, md5(n::text) || 'BENCH', md5(n::text), 2, a.created_at
+            from agents a, generate_series(1, $1) n where a.normalized_email = upper($2) on conflict do nothing
+            """, connection);
+        command.Parameters.Add(new() { Value = count });
+        command.Parameters.Add(new() { Value = Administrator });
+        await command.ExecuteNonQueryAsync(ct);
     }
 
     /// <summary>Gets, and reads the whole answer.</summary>

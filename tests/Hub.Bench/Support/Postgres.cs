@@ -9,25 +9,35 @@ internal sealed class Postgres : IAsyncDisposable
 {
     private readonly EmbeddedPostgres server;
     private readonly Process watchman;
-    private readonly string? scratch;
 
-    private Postgres(EmbeddedPostgres server, int process, Process watchman, string? scratch) =>
-        (this.server, Process, this.watchman, this.scratch) = (server, process, watchman, scratch);
+    private Postgres(EmbeddedPostgres server, int process, Process watchman) => (this.server, Process, this.watchman) = (server, process, watchman);
 
     /// <summary>Its first process, the parent of all others.</summary>
     public int Process { get; }
 
-    /// <param name="folder">Where the database stays; none: one that is deleted afterwards.</param>
+    /// <summary>True where it counts its statements.</summary>
+    public bool Counts { get; private init; }
+
+    /// <param name="arguments"><c>--folder</c>: where the database stays; none: one that is deleted afterwards. <c>--statements</c>: it counts its statements.</param>
     /// <param name="ct">Stops starting.</param>
-    public static async Task<Postgres> StartAsync(string? folder, CancellationToken ct)
+    public static Task<Postgres> StartAsync(Arguments arguments, CancellationToken ct) => StartAsync(arguments, arguments.Text("folder"), ct);
+
+    public static async Task<Postgres> StartAsync(Arguments arguments, string? folder, CancellationToken ct)
     {
         var scratch = folder is null ? Path.Combine(Path.GetTempPath(), "hub-bench-" + Guid.CreateVersion7().ToString("N")[20..]) : null;
-        var server = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions(folder ?? scratch!), TextWriter.Null, ct);
+        var options = new EmbeddedPostgresOptions(folder ?? scratch!);
+        var server = await EmbeddedPostgres.StartAsync(options, TextWriter.Null, ct);
+        if (arguments.Has("statements"))
+        {
+            await Statements.PrepareAsync(In(server.ConnectionString, "postgres"), ct);
+            await server.DisposeAsync();
+            server = await EmbeddedPostgres.StartAsync(options, TextWriter.Null, ct);
+        }
         try
         {
             await using var connection = await OpenAsync(In(server.ConnectionString, "postgres"), ct);
             var process = Meters.Parent(connection.ProcessID);
-            return new(server, process, Watch(process, scratch), scratch);
+            return new(server, process, Watch(process, scratch)) { Counts = arguments.Has("statements") };
         }
         catch
         {
