@@ -15,7 +15,7 @@ internal static class ChatBench
         ArgumentNullException.ThrowIfNull(arguments);
         ArgumentNullException.ThrowIfNull(report);
         var paced = arguments.Number("paced", 0);
-        var pace = new Pace(arguments.Number("pairs", paced > 0 ? 500 : 100), arguments.Has("dialogue"), paced, arguments.Number("lists", 0), arguments.Seconds("warmup", 8), arguments.Seconds("seconds", 15));
+        var pace = new Pace(arguments.Number("pairs", paced > 0 ? 500 : 100), arguments.Has("dialogue"), paced, arguments.Number("lists", 0), arguments.Seconds("warmup", 20), arguments.Seconds("seconds", 15));
         var ofFloor = pace with { Lists = 0, WarmUp = pace.WarmUp / 2, Counted = pace.Counted / 2 };
 
         await using var postgres = await Postgres.StartAsync(arguments, ct);
