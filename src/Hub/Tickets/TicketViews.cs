@@ -40,7 +40,13 @@ public sealed record IdentityView(string Kind, string Address, bool Verified);
 /// <summary>A message as agents see it.</summary>
 public sealed record MessageView(
     long Id, int Seq, long Version, string Audience, string Kind, ChannelBrief? Channel, AuthorView Author, string? Text, string? Quoted,
-    IReadOnlyList<FileView> Files, string[] Marks, MailView? Mail, DateTimeOffset At, DeliveryView? Delivery, string? ClientId, EventView? Event);
+    IReadOnlyList<FileView> Files, string[] Marks, MailView? Mail, DateTimeOffset At, DeliveryView? Delivery, string? ClientId, EventView? Event)
+{
+    /// <summary>An answer that was just written and goes by the chat alone: what <see cref="MessageReader"/> would read, without reading.</summary>
+    internal static MessageView OfChat(Appending.Placed placed, ChannelBrief chat, AuthorView author, string text, string clientId) => new(
+        placed.Id, placed.Seq, placed.Version, "customer", TicketWords.Of(MessageKind.Reply), chat, author, text, null,
+        [], [], null, placed.At, new DeliveryView("sent", null, null, chat.Kind), clientId, null);
+}
 
 public sealed record ChannelBrief(long Id, string Kind, string Name);
 
