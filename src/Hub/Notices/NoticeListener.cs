@@ -1,10 +1,11 @@
 using System.Globalization;
+using Hub.Platform;
 using Npgsql;
 
 namespace Hub.Notices;
 
 /// <summary>Hears the other processes, by LISTEN on one connection; asks for a poll whenever something may have been missed.</summary>
-public sealed class NoticeListener(NpgsqlDataSource database, NoticeBus bus, NoticeOutbox outbox, CatchUp catchUp, ILogger<NoticeListener> log) : BackgroundService
+public sealed class NoticeListener(NpgsqlDataSource database, NoticeBus bus, NoticeOutbox outbox, CatchUp catchUp, TelemetryMeter meter, TimeProvider time, ILogger<NoticeListener> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -38,7 +39,11 @@ public sealed class NoticeListener(NpgsqlDataSource database, NoticeBus bus, Not
     private void Hear(string channel, string payload)
     {
         var space = payload.IndexOf(' ', StringComparison.Ordinal);
-        if (space < 0 || payload.AsSpan(0, space).SequenceEqual(outbox.Process.ToString("N"))) return;
+        if (space < 0) return;
+        var sender = payload[..space].Split('@');
+        if (sender[0] == outbox.Process.ToString("N")) return;
+        if (sender.Length == 2 && channel == NoticeOutbox.TicketChannel && long.TryParse(sender[1], CultureInfo.InvariantCulture, out var since))
+            meter.NoticeHeard(TimeSpan.FromMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds() - since));
         var said = payload[(space + 1)..];
         if (channel == NoticeOutbox.SignalChannel)
         {

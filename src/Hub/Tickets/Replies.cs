@@ -19,7 +19,7 @@ namespace Hub.Tickets;
 public sealed record Saying(MessageKind Kind, string Text, string Key, TicketStatus? Status = null, string? Channel = null, DateTimeOffset? SendAt = null);
 
 /// <summary>What an agent says: answers to the customer, and notes among ourselves.</summary>
-public sealed class Replies(HotPath hotPath, HubDb db, NpgsqlDataSource database, TicketChanges changes, IOptions<HubOptions> options, TimeProvider time)
+public sealed class Replies(HotPath hotPath, HubDb db, NpgsqlDataSource database, TicketChanges changes, IOptions<HubOptions> options, TelemetryMeter meter, TimeProvider time)
 {
     /// <summary>How far ahead an answer may be scheduled.</summary>
     public static readonly TimeSpan LongestDelay = TimeSpan.FromDays(366);
@@ -42,8 +42,14 @@ public sealed class Replies(HotPath hotPath, HubDb db, NpgsqlDataSource database
         if (route is null) return Refusal.Invalid("channel", "channel_unreachable", "There is no such way to this customer: no address is known, or no chat was begun.");
         if (saying.SendAt is not null && route.Kind is not "email") return Refusal.Invalid("sendAt", "send_later_mail_only", "Only mail can be sent later; a chat answer is there at once.");
         if (saying.Status is null && route.Kind is "chat" && routes.Continuation is null
-            && await hotPath.TryAsync(new Append(number, MessageKind.Reply, agent, saying.Key, route.Channel, saying.Text), ct) is { } placed) return placed;
-        return await AddFullyAsync(number, agent, saying, route, routes, ct);
+            && await hotPath.TryAsync(new Append(number, MessageKind.Reply, agent, saying.Key, route.Channel, saying.Text), ct) is { } placed) return Counted(placed, route, "hot");
+        return Counted(await AddFullyAsync(number, agent, saying, route, routes, ct), route, "full");
+    }
+
+    private Outcome<Placed> Counted(Outcome<Placed> outcome, ReplyRoute route, string path)
+    {
+        if (outcome is { Refusal: null, Value.Repeated: false }) meter.MessageOut(route.Kind, path);
+        return outcome;
     }
 
     internal async Task<Outcome<Placed>> AddFullyAsync(long number, long agent, Saying saying, ReplyRoute? route, ReplyRoutes? routes, CancellationToken ct)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Hub.Notices;
 using Hub.Platform;
 using Microsoft.Extensions.Options;
@@ -61,6 +62,7 @@ public sealed class Dispatcher(DeliveryStore store, IEnumerable<IOutlet> outlets
 
     private async Task SendAsync(IOutlet outlet, IReadOnlyList<Delivery> deliveries, CancellationToken ct)
     {
+        using var span = Telemetry.Spans.StartActivity("deliver", ActivityKind.Producer)?.SetTag("hub.channel", outlet.Kind).SetTag("hub.delivery", deliveries[0].Id);
         using var finished = new CancellationTokenSource();
         var renewing = RenewAsync(deliveries, finished.Token);
         try

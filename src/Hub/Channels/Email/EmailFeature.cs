@@ -31,6 +31,7 @@ public static class EmailFeature
         services.AddSingleton<LmtpListener>();
         services.AddHostedService(s => s.GetRequiredService<LmtpListener>());
         services.AddHostedService<MailSweep>();
+        services.AddSingleton(new TelemetryQueue("mail", "select min(at) from raw_payloads where state = 'received'"));
 
         services.AddSingleton<OutgoingServers>();
         services.AddSingleton(s => new SmtpPool(
@@ -44,6 +45,8 @@ public static class EmailFeature
         services.AddSingleton<DeliveryStore>();
         services.AddSingleton<DeliveryEdits>();
         services.AddHostedService<Dispatcher>();
+        services.AddSingleton(new TelemetryQueue("deliveries",
+            "select min(least(first_at, not_before)) from deliveries where state in ('scheduled', 'queued', 'leased') and (not_before <= $1 or attempts > 0)"));
     }
 
     public static void MapEmail(this IEndpointRouteBuilder app)

@@ -1,10 +1,11 @@
 using Hub.Mail.Lmtp;
 using Hub.Mail.Mime;
+using Hub.Platform;
 
 namespace Hub.Channels.Email.Receiving;
 
 /// <summary>Takes what LMTP delivers: raw and committed first, then made a message.</summary>
-public sealed class MailReceiver(Mailboxes mailboxes, RawMails raws, MailIntake intake, ILogger<MailReceiver> log) : ILmtpReceiver
+public sealed class MailReceiver(Mailboxes mailboxes, RawMails raws, MailIntake intake, TelemetryMeter meter, ILogger<MailReceiver> log) : ILmtpReceiver
 {
     /// <summary>A mailbox of ours, bare or with any tag: a tag that is no token of ours is no evidence, but its mail is not refused.</summary>
     public async ValueTask<LmtpReply?> AcceptAsync(string recipient, CancellationToken ct) =>
@@ -20,7 +21,11 @@ public sealed class MailReceiver(Mailboxes mailboxes, RawMails raws, MailIntake 
         var first = await mailboxes.OfAddressAsync(mail.Recipients[0], ct) ?? throw new InvalidOperationException("The mailbox of the first recipient is gone.");
         var raw = await raws.KeepAsync(first.Mailbox.Channel, mail.From, mail.Recipients, mail.Content, read, ct);
         if (raw is not null) await intake.TryAsync(raw, read, ct);
-        else log.LogWarning("A mail went to quarantine: its sender sent too many within an hour");
+        else
+        {
+            meter.MailReceived("quarantine");
+            log.LogWarning("A mail went to quarantine: its sender sent too many within an hour");
+        }
         return [.. mail.Recipients.Select(_ => LmtpReply.Delivered)];
     }
 }
