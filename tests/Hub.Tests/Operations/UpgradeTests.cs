@@ -1,14 +1,8 @@
 using System.Net;
 using Dapper;
 using Hub.Channels.WebChat;
-using Hub.Storage;
+using Hub.Platform;
 using Hub.Tests.Support;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Migrations;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Hub.Tests.Operations;
@@ -85,12 +79,15 @@ public sealed class UpgradeTests
     private static async Task<string> DatabaseOfBeforeAsync()
     {
         var connection = await (await TestCluster.Instance).CreateEmptyDatabaseAsync();
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.AddStorage(connection + ";Pooling=false");
-        await using var app = builder.Build();
-        await using var scope = app.Services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<HubDb>().Database.GetService<IMigrator>().MigrateAsync("0001_init");
+        await using var database = new NpgsqlConnection(connection + ";Pooling=false");
+        await database.OpenAsync();
+        await database.ExecuteAsync(Resources.Read("0001_init.sql"));
+        // As EF notes it (NpgsqlHistoryRepository).
+        await database.ExecuteAsync(
+            """
+            create table "__EFMigrationsHistory" ("MigrationId" character varying(150) not null, "ProductVersion" character varying(32) not null, constraint "PK___EFMigrationsHistory" primary key ("MigrationId"));
+            insert into "__EFMigrationsHistory" values ('0001_init', '10.0.14')
+            """);
         return connection;
     }
 
