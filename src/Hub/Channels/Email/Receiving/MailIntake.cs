@@ -30,7 +30,7 @@ public sealed class MailIntake(
         await atOnce.WaitAsync(ct);
         try
         {
-            meter.MailReceived(await ReceiveAsync(raw, mail ?? MailReader.Read(await blobs.ReadAsync(raw.Blob, ct)), ct));
+            if (await ReceiveAsync(raw, mail ?? MailReader.Read(await blobs.ReadAsync(raw.Blob, ct)), ct) is { } disposition) meter.MailReceived(disposition);
         }
         catch (Exception failure) when (Problems.IsOutage(failure) || failure is OperationCanceledException)
         {
@@ -49,11 +49,12 @@ public sealed class MailIntake(
 
     public void Dispose() => atOnce.Dispose();
 
-    /// <returns>What became of it.</returns>
-    private async Task<string> ReceiveAsync(RawMail raw, ReceivedMail mail, CancellationToken ct)
+    /// <returns>What became of it; none where it waits for another.</returns>
+    private async Task<string?> ReceiveAsync(RawMail raw, ReceivedMail mail, CancellationToken ct)
     {
         if (mail.MessageId is { } id && await tokens.ReadMessageIdAsync(id, ct) is { } ours && await bounces.ReturnedAsync(raw, ours.Ticket, ours.Message, ct)) return "duplicate";
         if (await bounces.TakeAsync(raw, mail, ct)) return "bounce";
+        if (await raws.WaitsAsync(raw, mail, ct)) return null;
 
         var mailbox = await mailboxes.FindAsync(raw.Channel, ct) ?? throw new InvalidOperationException("The mailbox of this mail is gone.");
         var letter = await reading.ReadAsync(raw, mail, mailbox, ct);
@@ -76,7 +77,7 @@ public sealed class MailIntake(
             {
                 Subject = letter.Subject,
                 Quoted = letter.Quoted,
-                SentAt = mail.Date,
+                SentAt = letter.SentAt,
                 Marks = marks,
                 Evidence = names,
                 Automatic = letter.Automatic,
@@ -84,7 +85,7 @@ public sealed class MailIntake(
                 Acknowledgement = acknowledgement,
                 AlongsideAsync = async (connection, kept, stop) =>
                 {
-                    await reading.KeepAsync(connection, letter, kept.Placed, stop);
+                    await reading.KeepAsync(connection, letter, kept.Placed, bringsIn: !letter.Forged && !kept.IsNote, stop);
                     if (kept.Acknowledgement is { } message) await acknowledgements.QueueAsync(connection, raw, kept.Placed, message, stop);
                     disposition = letter.Automatic && !kept.Opened ? "autoReply" : "ticket";
                     await RawMails.DoneAsync(connection, raw.Id, disposition, kept.Placed.Ticket, kept.Placed.Seq, kept.Placed.Id, null, null, stop);
@@ -114,7 +115,8 @@ public sealed class MailIntake(
     {
         try
         {
-            await raws.FailAsync(raw, $"{failure.GetType().Name}: {failure.Message}", CancellationToken.None);
+            var cause = failure.GetBaseException();
+            await raws.FailAsync(raw, $"{cause.GetType().Name}: {cause.Message}", CancellationToken.None);
             if (raw.Attempts >= RawMails.MostAttempts) meter.MailReceived("quarantine");
         }
         catch (Exception second) when (Problems.IsOutage(second))
