@@ -14,7 +14,7 @@ RUN npm run build --prefix widget
 
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS server
 WORKDIR /src
-COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt ./
+COPY .editorconfig global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt ./
 COPY src/Hub/Hub.csproj src/Hub/packages.lock.json src/Hub/
 COPY src/Hub.Mail/Hub.Mail.csproj src/Hub.Mail/packages.lock.json src/Hub.Mail/
 RUN dotnet restore src/Hub --locked-mode
