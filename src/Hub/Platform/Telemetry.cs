@@ -32,7 +32,6 @@ public static class Telemetry
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddSingleton<TelemetryMeter>();
         builder.Services.AddSingleton<TelemetryQueues>();
-        builder.Services.AddHostedService(s => s.GetRequiredService<TelemetryQueues>());
         if (IsOn(builder.Configuration)) builder.Services.AddHostedService<Export>();
     }
 

@@ -21,13 +21,12 @@ public sealed class TelemetryMeter
     private readonly Histogram<double> deliveryLag;
     private readonly Histogram<double> noticeLag;
     private readonly Histogram<double> pushLag;
-    private readonly ObservableGauge<double> queueAge;
     private readonly ConcurrentDictionary<string, Func<int>> connections = new();
-    private volatile IReadOnlyDictionary<string, TimeSpan> queues = new Dictionary<string, TimeSpan>();
 
-    public TelemetryMeter(IMeterFactory meters)
+    public TelemetryMeter(IMeterFactory meters, TelemetryQueues queues)
     {
         ArgumentNullException.ThrowIfNull(meters);
+        ArgumentNullException.ThrowIfNull(queues);
         var meter = meters.Create(Name);
         messagesIn = meter.CreateCounter<long>("hub.messages.in", "{message}", "Customers' messages taken, by channel and by the path they took");
         messagesOut = meter.CreateCounter<long>("hub.messages.out", "{message}", "Agents' answers taken, by channel and by the path they took");
@@ -36,13 +35,10 @@ public sealed class TelemetryMeter
         deliveryLag = meter.CreateHistogram("hub.delivery.lag", "s", "From the time at which a delivery was due to its being sent", null, long_);
         noticeLag = meter.CreateHistogram("hub.notice.lag", "s", "From a commit in one process to its being heard of in another", null, short_);
         pushLag = meter.CreateHistogram("hub.push.lag", "s", "From hearing of a change to having pushed it to the screens", null, short_);
-        queueAge = meter.CreateObservableGauge("hub.queue.age", () => queues.Select(q => new Measurement<double>(q.Value.TotalSeconds, Tag("queue", q.Key))), "s",
+        meter.CreateObservableGauge("hub.queue.age", () => queues.Read().Select(q => new Measurement<double>(q.Age.TotalSeconds, Tag("queue", q.Queue))), "s",
             "How long the oldest in a queue has been due; 0 where nothing waits");
         meter.CreateObservableUpDownCounter("hub.connections", () => connections.Select(c => new Measurement<int>(c.Value(), Tag("kind", c.Key))), "{connection}", "Open chats and desks of this process");
     }
-
-    /// <summary>True where somebody wants to know the ages of the queues, which cost a query.</summary>
-    public bool WantsQueues => queueAge.Enabled;
 
     /// <summary>A customer's message was taken, for the first time.</summary>
     /// <param name="channel">Kind of its channel.</param>
@@ -77,9 +73,6 @@ public sealed class TelemetryMeter
 
     /// <summary>How to count open connections of a kind.</summary>
     public void CountConnections(string kind, Func<int> count) => connections[kind] = count;
-
-    /// <summary>Takes the ages of the queues as of now.</summary>
-    public void SetQueues(IReadOnlyDictionary<string, TimeSpan> ages) => queues = ages;
 
     // Clocks of two machines may disagree by a little.
     private static double Seconds(TimeSpan lag) => Math.Max(0, lag.TotalSeconds);

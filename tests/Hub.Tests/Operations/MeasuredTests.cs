@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using System.Text.RegularExpressions;
 using Hub.Agents;
 using Hub.Platform;
 using Hub.Tests.Support;
@@ -7,7 +9,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Hub.Tests.Operations;
 
-public sealed class MeasuredTests
+public sealed partial class MeasuredTests
 {
     [Fact]
     public async Task Messages_are_counted_once_by_channel_and_by_the_path_they_took()
@@ -65,13 +67,10 @@ public sealed class MeasuredTests
     {
         await using var hub = await HubApp.StartAsync("--Hub:Mail:UndoSeconds=0");
         using var measured = new Measurements(hub);
-        var queues = hub.Services.GetRequiredService<TelemetryQueues>();
-        await queues.ReadAsync(CancellationToken.None);
         Assert.All(new[] { "deliveries", "mail", "waiting" }, queue => Assert.Equal(0, measured.Now().Of($"hub.queue.age queue={queue}")[^1]));
 
         await new Postman(hub).DeliverAsync(Postman.Mail("anna@shop.test", "My lamp", "It does not shine."));
         hub.Time.Advance(TimeSpan.FromMinutes(10));
-        await queues.ReadAsync(CancellationToken.None);
         Assert.InRange(measured.Now().Of("hub.queue.age queue=waiting")[^1], 600, 660);
 
         // No outgoing server is set up: the answer waits.
@@ -80,7 +79,6 @@ public sealed class MeasuredTests
         await hub.ExecuteAsync("insert into raw_payloads (channel, external_id, blob, state, lease_until, at) select channel, 'x', blob, 'received', $1, $2 from raw_payloads limit 1",
             hub.Time.GetUtcNow().AddHours(1), hub.Time.GetUtcNow());
         hub.Time.Advance(TimeSpan.FromMinutes(5));
-        await queues.ReadAsync(CancellationToken.None);
         Assert.InRange(measured.Now().Of("hub.queue.age queue=deliveries")[^1], 300, 360);
         Assert.InRange(measured.Of("hub.queue.age queue=mail")[^1], 300, 360);
         Assert.Equal(0, measured.Of("hub.queue.age queue=waiting")[^1]);
@@ -116,11 +114,44 @@ public sealed class MeasuredTests
     }
 
     [Fact]
-    public async Task Without_an_address_nobody_listens_and_nothing_is_asked()
+    public async Task Without_an_address_nobody_listens_and_a_measurement_allocates_nothing()
     {
         await using var hub = await HubApp.StartAsync();
-        Assert.False(hub.Services.GetRequiredService<TelemetryMeter>().WantsQueues);
         Assert.DoesNotContain(hub.Services.GetServices<IHostedService>(), s => s.GetType().Name == "Export");
+        var meter = hub.Services.GetRequiredService<TelemetryMeter>();
+        MeasureAll(meter);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var n = 0; n < 1_000; n++) MeasureAll(meter);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public async Task Ages_of_queues_are_read_from_indexes_however_long_the_queues_are()
+    {
+        await using var hub = await HubApp.StartAsync("--Hub:Mail:Enabled=false");
+        await hub.ExecuteAsync(
+            """
+            with c as (insert into customers (name, created_at) select 'c', $1 from generate_series(1, 5000) returning id),
+                 t as (insert into tickets (customer, channel, subject, created_at, last_at, last_seq, waiting_since) select c.id, b.channel, 's', $1, $1, 1, $1 from c, mailboxes b returning number, channel),
+                 m as (insert into messages (ticket, seq, id, version, audience, kind, author_kind, text, at) select number, 1, nextval('message_ids'), 1, 'customer', 2, 2, 'words', $1 from t returning ticket, id),
+                 d as (insert into deliveries (message, ticket, channel, address, state, not_before, at) select m.id, m.ticket, t.channel, 'a@x.test', 'queued', $1, $1 from m join t on t.number = m.ticket),
+                 b as (insert into blobs (sha256, size, at) select '', 0, $1 from generate_series(1, 5000) returning id)
+            insert into raw_payloads (channel, external_id, blob, at) select x.channel, b.id::text, b.id, $1 from b, mailboxes x
+            """, hub.Time.GetUtcNow());
+        await hub.ExecuteAsync("analyze");
+        var queues = hub.Services.GetServices<TelemetryQueue>().ToList();
+        Assert.Equal(["deliveries", "mail", "waiting"], queues.Select(q => q.Name).Order());
+        foreach (var queue in queues)
+        {
+            var plan = "";
+            await using var command = hub.Database.CreateCommand($"explain (analyze, costs off, timing off, summary off) {queue.OldestSql}");
+            if (queue.OldestSql.Contains("$1", StringComparison.Ordinal)) command.Parameters.Add(new() { Value = hub.Time.GetUtcNow() });
+            await using var reader = await command.ExecuteReaderAsync();
+            while (await reader.ReadAsync()) plan += reader.GetString(0) + "\n";
+            Assert.DoesNotContain("Seq Scan", plan, StringComparison.Ordinal);
+            Assert.DoesNotContain("Sort", plan, StringComparison.Ordinal);
+            Assert.True(Rows().Matches(plan).Max(m => double.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture)) <= 1_000, plan);
+        }
     }
 
     [Fact]
@@ -129,6 +160,20 @@ public sealed class MeasuredTests
         var refused = await Assert.ThrowsAsync<StartRefusedException>(() => HubApp.StartAsync("--Hub:Telemetry:Otlp=collector"));
         Assert.Equal("Hub__Telemetry__Otlp must be an address like http://collector:4318.", refused.Message);
     }
+
+    private static void MeasureAll(TelemetryMeter meter)
+    {
+        meter.MessageIn("chat", "hot");
+        meter.MessageOut("chat", "full");
+        meter.MailReceived("ticket");
+        meter.Delivered("email", "sent", TimeSpan.FromSeconds(1));
+        meter.NoticeHeard(TimeSpan.FromMilliseconds(3));
+        meter.Pushed("desk", TimeSpan.FromMilliseconds(3));
+        using var span = Telemetry.Spans.StartActivity("deliver");
+    }
+
+    [GeneratedRegex(@"actual rows=([0-9.]+)")]
+    private static partial Regex Rows();
 
     private static async Task AnswerAsync(Browser agent, long number, string kind, string clientId, HttpStatusCode expected = HttpStatusCode.Created) =>
         await agent.PostAsync($"/api/v1/tickets/{number}/messages", new { kind, text = "Here I am.", clientId }).ExpectAsync(expected);

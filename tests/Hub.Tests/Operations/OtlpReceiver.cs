@@ -37,12 +37,13 @@ public sealed class OtlpReceiver : IAsyncDisposable
     /// <summary>True where these words stand anywhere in what came.</summary>
     public bool Heard(string words) => bodies.Any(b => b.AsSpan().IndexOf(Encoding.UTF8.GetBytes(words)) >= 0);
 
-    public static async Task<OtlpReceiver> StartAsync()
+    /// <param name="address">Where it listens.</param>
+    public static async Task<OtlpReceiver> StartAsync(string address = "http://127.0.0.1:0")
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         var app = builder.Build();
-        app.Urls.Add("http://127.0.0.1:0");
+        app.Urls.Add(address);
         var receiver = new OtlpReceiver(app);
         app.MapPost("/v1/metrics", request => receiver.TakeAsync(request, receiver.TakeMetrics));
         app.MapPost("/v1/traces", request => receiver.TakeAsync(request, receiver.TakeSpans));

@@ -8,111 +8,56 @@ using Xunit.Abstractions;
 namespace Hub.Tests.Operations;
 
 /// <summary>Two processes behind the real nginx and the real HAProxy, with the samples of ops/proxy.</summary>
-public sealed class ProxyTests(ITestOutputHelper output) : IAsyncLifetime
+public sealed class ProxyTests(ITestOutputHelper output)
 {
-    private readonly (Uri Address, Uri Plain) at = ProxyServer.Choose();
-    private string connection = "";
-    private NpgsqlDataSource database = null!;
-    private HubProcess one = null!;
-    private HubProcess two = null!;
-
-    public async Task InitializeAsync()
+    [Fact]
+    public async Task Everybody_goes_on_when_one_of_two_processes_is_killed_and_fallback_lines_stay_with_theirs()
     {
-        connection = await (await TestCluster.Instance).CreateDatabaseAsync();
-        database = NpgsqlDataSource.Create(connection);
-        (string, string)[] settings = [("Hub__PublicUrl", at.Address.GetLeftPart(UriPartial.Authority)), ("Hub__TrustedProxies", "127.0.0.1")];
-        one = await HubProcess.StartAsync(connection, settings);
-        two = await HubProcess.StartAsync(connection, settings);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await one.DisposeAsync();
-        await two.DisposeAsync();
-        await database.DisposeAsync();
-        await (await TestCluster.Instance).DropDatabaseAsync(connection);
-    }
-
-    [Theory]
-    [InlineData("nginx")]
-    [InlineData("haproxy")]
-    public async Task Visitors_and_the_desk_go_on_when_one_of_the_two_processes_is_killed(string kind)
-    {
-        await using var proxy = await ProxyServer.StartAsync(kind, at, one.Address, two.Address, output);
-        using var plain = new Browser(proxy.Plain);
-        using (var redirect = await plain.GetAsync("/demo")) Assert.Equal((HttpStatusCode.PermanentRedirect, "https"), (redirect.StatusCode, redirect.Headers.Location?.Scheme));
-
-        using var browser = new Browser(proxy.Address);
-        using (var signedIn = await browser.SignInAsync(HubProcess.Email, HubApp.Password)) Assert.Equal(HttpStatusCode.OK, signedIn.StatusCode);
-        await using var desk = await WatchingDesk.OpenAsync(browser, [proxy.Address], 20);
-        await using var crowd = Crowd.Gather(await SiteKeyAsync(), [proxy.Address], 16, TimeSpan.FromMilliseconds(100));
-        await crowd.WriteAsync(100);
-        Assert.Equal(2, await ProcessesAsync());
+        var connection = await (await TestCluster.Instance).CreateDatabaseAsync();
+        await using var database = NpgsqlDataSource.Create(connection);
+        await using var one = await HubProcess.StartAsync(connection, ("Hub__TrustedProxies", "127.0.0.1"));
+        await using var two = await HubProcess.StartAsync(connection, ("Hub__TrustedProxies", "127.0.0.1"));
+        var siteKey = (string)(await database.CreateCommand("select key from sites").ExecuteScalarAsync())!;
+        await using var nginx = await ProxyServer.StartAsync("nginx", ProxyServer.Choose(), one.Address, two.Address, output);
+        await using var haproxy = await ProxyServer.StartAsync("haproxy", ProxyServer.Choose(), one.Address, two.Address, output);
+        await using var behindNginx = await Behind.GatherAsync(nginx.Address, siteKey);
+        await using var behindHaproxy = await Behind.GatherAsync(haproxy.Address, siteKey);
+        Behind[] all = [behindNginx, behindHaproxy];
+        await Task.WhenAll(all.Select(b => b.Crowd.WriteAsync(25)));
+        await Wait.UntilAsync("visitors at both", async () => await Ledger.CountAsync(database, "select count(distinct process) from presence where kind = 2") == 2);
 
         await one.KillAsync();
-        await crowd.WriteAsync(200);
-        await crowd.FallSilentAsync();
-        await Ledger.UntilScreensAreEqualAsync(database, crowd.Visitors, desk);
-        await Ledger.AssertExactlyOnceAsync(database, crowd.Visitors);
-        Assert.Contains(crowd.Visitors, v => v.Connections > 1);
-    }
-
-    [Theory]
-    [InlineData("nginx", "ServerSentEvents")]
-    [InlineData("nginx", "LongPolling")]
-    [InlineData("haproxy", "ServerSentEvents")]
-    [InlineData("haproxy", "LongPolling")]
-    public async Task Fallback_lines_stay_with_their_process_and_find_the_other_when_it_is_killed(string kind, string transport)
-    {
-        await using var proxy = await ProxyServer.StartAsync(kind, at, one.Address, two.Address, output);
-        var siteKey = await SiteKeyAsync();
-        // Were each request sent anywhere, not one line in a thousand would come through.
-        var lines = await Task.WhenAll(Enumerable.Range(0, 12).Select(async n =>
-        {
-            var line = await FallbackLine.OpenAsync(proxy.Address, transport, $"word{n}");
-            var started = await line.CallAsync("Start", new { siteKey, locale = "en", page = "https://shop.test/" });
-            for (var i = 0; i < 4; i++) await line.CallAsync("Send", new { clientId = $"{n}-{i}", text = "Hello" });
-            return (Line: line, Token: started.GetProperty("token").GetString());
-        }));
-        Assert.Equal(2, await ProcessesAsync());
-
-        await one.KillAsync();
-        await Task.WhenAll(lines.Select(async (opened, n) =>
-        {
-            await using var old = opened.Line;
-            await Wait.UntilAsync($"line {n} to write on", async () =>
-            {
-                try
-                {
-                    await using var line = await FallbackLine.OpenAsync(proxy.Address, transport, $"word{n}");
-                    await line.CallAsync("Start", new { siteKey, token = opened.Token, locale = "en", page = "https://shop.test/" });
-                    return (await line.CallAsync("Send", new { clientId = $"{n}-5", text = "Still here" })).GetProperty("seq").GetInt32() == 5;
-                }
-                catch (Exception passing) when (passing is HttpRequestException or IOException or HubRefusal { Code: "unavailable" })
-                {
-                    return false;
-                }
-            });
-        }));
+        await Task.WhenAll(all.Select(b => b.Crowd.WriteAsync(50)));
+        await Task.WhenAll(all.SelectMany(b => b.Lines).Select(l => l.WriteOnAsync()));
+        await Task.WhenAll(all.Select(b => b.Crowd.FallSilentAsync()));
+        var visitors = all.SelectMany(b => b.Crowd.Visitors).ToList();
+        await Ledger.UntilScreensAreEqualAsync(database, visitors, [.. all.Select(b => b.Desk)]);
+        Assert.Equal(await Ledger.AssertKeptAsync(database, visitors), all.Sum(b => b.Crowd.Acknowledged + b.Lines.Sum(l => l.Said)));
         await Ledger.AssertSoundAsync(database);
+        Assert.Contains(visitors, v => v.Connections > 1);
     }
 
     [Theory]
     [InlineData("nginx")]
     [InlineData("haproxy")]
-    public async Task Each_clients_own_address_is_seen_and_no_invented_one(string kind)
+    public async Task Each_clients_own_address_is_seen_and_no_invented_one_and_plain_http_leads_to_https(string kind)
     {
-        await using var limited = await HubProcess.StartAsync(connection, ("Hub__TrustedProxies", "127.0.0.1"), ("Hub__Limits__Address", "1"));
-        await using var proxy = await ProxyServer.StartAsync(kind, at, limited.Address, limited.Address, output);
-        Assert.Null(await RefusedAsync(proxy, "127.0.0.2", null));
-        Assert.Equal("rate_limited", await RefusedAsync(proxy, "127.0.0.2", null));
-        Assert.Equal("rate_limited", await RefusedAsync(proxy, "127.0.0.2", "203.0.113.7"));
-        Assert.Null(await RefusedAsync(proxy, "127.0.0.3", null));
+        await using var hub = await HubApp.StartAsync("--Hub:TrustedProxies=127.0.0.1", "--Hub:Limits:Address=1");
+        await using var proxy = await ProxyServer.StartAsync(kind, ProxyServer.Choose(), hub.Address, hub.Address, output);
+        var siteKey = await hub.SiteKeyAsync();
+        Assert.Null(await RefusedAsync(proxy, siteKey, "127.0.0.2", null));
+        Assert.Equal("rate_limited", await RefusedAsync(proxy, siteKey, "127.0.0.2", null));
+        Assert.Equal("rate_limited", await RefusedAsync(proxy, siteKey, "127.0.0.2", "203.0.113.7"));
+        Assert.Null(await RefusedAsync(proxy, siteKey, "127.0.0.3", null));
+
+        using var plain = new Browser(proxy.Plain);
+        using var redirect = await plain.GetAsync("/demo");
+        Assert.Equal((HttpStatusCode.PermanentRedirect, "https"), (redirect.StatusCode, redirect.Headers.Location?.Scheme));
     }
 
     /// <summary>Writes one message from this address of the machine.</summary>
     /// <returns>The code of the refusal, if it was refused.</returns>
-    private async Task<string?> RefusedAsync(ProxyServer proxy, string from, string? forwardedFor)
+    private static async Task<string?> RefusedAsync(ProxyServer proxy, string siteKey, string from, string? forwardedFor)
     {
         using var handler = new SocketsHttpHandler
         {
@@ -125,7 +70,7 @@ public sealed class ProxyTests(ITestOutputHelper output) : IAsyncLifetime
             },
         };
         await using var line = await HubSocket.OpenAsync(proxy.Address, "/hubs/visitor", handler, forwardedFor is null ? [] : [("X-Forwarded-For", forwardedFor)]);
-        await line.CallAsync("Start", new { siteKey = await SiteKeyAsync(), locale = "en", page = "https://shop.test/" });
+        await line.CallAsync("Start", new { siteKey, locale = "en", page = "https://shop.test/" });
         try
         {
             await line.CallAsync("Send", new { clientId = Guid.CreateVersion7(), text = "Hello" });
@@ -137,17 +82,60 @@ public sealed class ProxyTests(ITestOutputHelper output) : IAsyncLifetime
         }
     }
 
-    private async Task<string> SiteKeyAsync()
+    /// <summary>Visitors and a desk behind one of the proxies.</summary>
+    private sealed record Behind(WatchingDesk Desk, Crowd Crowd, Fallback[] Lines) : IAsyncDisposable
     {
-        await using var command = database.CreateCommand("select key from sites");
-        return (string)(await command.ExecuteScalarAsync())!;
+        public static async Task<Behind> GatherAsync(Uri proxy, string siteKey)
+        {
+            var browser = new Browser(proxy);
+            using (var signedIn = await browser.SignInAsync(HubProcess.Email, HubApp.Password)) Assert.Equal(HttpStatusCode.OK, signedIn.StatusCode);
+            var desk = await WatchingDesk.OpenAsync(browser, [proxy], 20);
+            // Were each request sent anywhere, not one line in thirty would come through.
+            var lines = await Task.WhenAll(Enumerable.Range(0, 8).Select(n => Fallback.OpenAsync(proxy, n % 2 == 0 ? "ServerSentEvents" : "LongPolling", $"{proxy.Port}-{n}", siteKey)));
+            return new(desk, Crowd.Gather(siteKey, [proxy], 6, TimeSpan.FromMilliseconds(100)), lines);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Crowd.DisposeAsync();
+            await Desk.DisposeAsync();
+            await Task.WhenAll(Lines.Select(l => l.DisposeAsync().AsTask()));
+        }
     }
 
-    /// <summary>How many processes have visitors.</summary>
-    private async Task<int> ProcessesAsync()
+    /// <summary>A visitor for whom WebSockets do not get through.</summary>
+    private sealed class Fallback(Uri address, string transport, string word, string siteKey, FallbackLine first, string token) : IAsyncDisposable
     {
-        var found = 0;
-        await Wait.UntilAsync("presence", async () => (found = (int)await Ledger.CountAsync(database, "select count(distinct process) from presence where kind = 2")) == 2);
-        return found;
+        /// <summary>How many messages were acknowledged.</summary>
+        public int Said { get; private set; } = 3;
+
+        public static async Task<Fallback> OpenAsync(Uri address, string transport, string word, string siteKey)
+        {
+            var line = await FallbackLine.OpenAsync(address, transport, word);
+            var started = await line.CallAsync("Start", new { siteKey, locale = "en", page = "https://shop.test/" });
+            for (var n = 1; n <= 3; n++) await line.CallAsync("Send", new { clientId = $"{word}-{n}", text = "Hello" });
+            return new(address, transport, word, siteKey, line, started.GetProperty("token").GetString()!);
+        }
+
+        /// <summary>Comes back and says one thing more.</summary>
+        public async Task WriteOnAsync()
+        {
+            await Wait.UntilAsync($"{word} to write on", async () =>
+            {
+                try
+                {
+                    await using var line = await FallbackLine.OpenAsync(address, transport, word);
+                    await line.CallAsync("Start", new { siteKey, token, locale = "en", page = "https://shop.test/" });
+                    return (await line.CallAsync("Send", new { clientId = $"{word}-4", text = "Still here" })).GetProperty("seq").GetInt32() == 4;
+                }
+                catch (Exception passing) when (passing is HttpRequestException or IOException or HubRefusal { Code: "unavailable" })
+                {
+                    return false;
+                }
+            });
+            Said++;
+        }
+
+        public ValueTask DisposeAsync() => first.DisposeAsync();
     }
 }

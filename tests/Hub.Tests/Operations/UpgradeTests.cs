@@ -15,7 +15,7 @@ public sealed class UpgradeTests
     {
         var connection = await DatabaseOfBeforeAsync();
         await using var before = new PreviousVersion(connection);
-        var (channel, agent) = await FillAsync(before, 200);
+        var (channel, agent) = await FillAsync(before, 60);
         var (session, busy) = await before.BeginAsync(channel, Hash(1_000), "Busy");
         await KeepAsync(before.Database, busy);
 
@@ -26,7 +26,7 @@ public sealed class UpgradeTests
             for (; !enough.IsCancellationRequested; written++) await before.AppendAsync(busy, (short)(written % 2 == 0 ? 2 : 1), written % 2 == 0 ? agent : session, channel, $"busy {written}");
         });
         await Wait.UntilAsync("the previous version to write", () => Task.FromResult(written > 20 || writing.IsFaulted));
-        await using var hub = await HubProcess.StartAsync(connection);
+        await using var hub = await HubApp.StartOnAsync(connection);
         var then = written;
         await Wait.UntilAsync("the previous version to write on", () => Task.FromResult(written > then + 50 || writing.IsFaulted));
         await enough.CancelAsync();
@@ -55,7 +55,7 @@ public sealed class UpgradeTests
         var token = VisitorToken.Issue(channel, secret, TimeProvider.System.GetUtcNow());
         var (_, ticket) = await before.BeginAsync(channel, token.Hash, "Said to the old one");
 
-        await using var hub = await HubProcess.StartAsync(connection);
+        await using var hub = await HubApp.StartOnAsync(connection);
         await using var visitor = ChattyVisitor.Open("kept", [hub.Address], token: token.Text);
         await visitor.SayAsync("Said to the new one");
         Assert.Equal(ticket, visitor.Acknowledged.Values.Single().Ticket);
