@@ -79,7 +79,6 @@ public sealed class FullPath(IServiceScopeFactory scopes, TicketChanges changes,
         if (message.Letter is { } letter) await letter.AlongsideAsync(connection, new Kept(placed, !joins, acknowledgement?.Id, said.Kind is MessageKind.Note), ct);
         await transaction.CommitAsync(ct);
 
-        AppendMeter.Full();
         changes.Publish(ticket.Number, ticket.Version);
         return placed;
     }

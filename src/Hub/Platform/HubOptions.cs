@@ -24,6 +24,8 @@ public sealed class HubOptions
 
     public KeyOptions Keys { get; set; } = new();
 
+    public TelemetryOptions Telemetry { get; set; } = new();
+
     [ValidateObjectMembers] public MailOptions Mail { get; set; } = new();
 }
 
@@ -47,6 +49,13 @@ public sealed class KeyOptions
 {
     /// <summary>Best 32 random characters or more: it is not stretched, so a guessable one protects a stolen database badly.</summary>
     public string? Secret { get; set; }
+}
+
+/// <summary>Where measurements and traces go.</summary>
+public sealed class TelemetryOptions
+{
+    /// <summary>An OTLP collector by HTTP (<c>http://collector:4318</c>); none: what the standard <c>OTEL_…</c> variables say, or nowhere.</summary>
+    public string? Otlp { get; set; }
 }
 
 /// <summary>How this process takes part in mail.</summary>

@@ -12,11 +12,15 @@ public sealed class HotDatabase(string connectionString) : IAsyncDisposable
     private const int MostConnections = 12;
 
     /// <summary>The connections.</summary>
-    public NpgsqlDataSource Source { get; } = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
+    public NpgsqlDataSource Source { get; } = new NpgsqlDataSourceBuilder(connectionString)
     {
-        MaxPoolSize = MostConnections,
-        Options = $"{new NpgsqlConnectionStringBuilder(connectionString).Options} -c plan_cache_mode=force_generic_plan".TrimStart(),
-    });
+        Name = "hub-hot",
+        ConnectionStringBuilder =
+        {
+            MaxPoolSize = MostConnections,
+            Options = $"{new NpgsqlConnectionStringBuilder(connectionString).Options} -c plan_cache_mode=force_generic_plan".TrimStart(),
+        },
+    }.Build();
 
     public ValueTask DisposeAsync() => Source.DisposeAsync();
 }

@@ -24,8 +24,9 @@ public static class StorageFeature
         if (!connectionString.Contains("Pool Size", StringComparison.OrdinalIgnoreCase)) settings.MaxPoolSize = 30;
         if (!connectionString.Contains("Command Timeout", StringComparison.OrdinalIgnoreCase)) settings.CommandTimeout = 15;
         if (!connectionString.Contains("Timeout=", StringComparison.OrdinalIgnoreCase)) settings.Timeout = 5;
-        builder.Services.AddSingleton(NpgsqlDataSource.Create(settings));
-        builder.Services.AddSingleton(new HotDatabase(settings.ConnectionString));
+        // Without a name of its own, measurements would be labelled with the connection string.
+        builder.Services.AddSingleton(_ => new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = "hub" }.Build());
+        builder.Services.AddSingleton(_ => new HotDatabase(settings.ConnectionString));
         builder.Services.AddDbContext<HubDb>((services, options) => options
             .UseNpgsql(services.GetRequiredService<NpgsqlDataSource>())
             // Our SQL files are the model; EF's snapshot does not exist.

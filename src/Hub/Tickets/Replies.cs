@@ -19,7 +19,7 @@ namespace Hub.Tickets;
 public sealed record Saying(MessageKind Kind, string Text, string Key, TicketStatus? Status = null, string? Channel = null, DateTimeOffset? SendAt = null);
 
 /// <summary>What an agent says: answers to the customer, and notes among ourselves.</summary>
-public sealed class Replies(HotPath hotPath, TicketReader tickets, HubDb db, NpgsqlDataSource database, HotDatabase hot, TicketChanges changes, IOptions<HubOptions> options, TimeProvider time)
+public sealed class Replies(HotPath hotPath, TicketReader tickets, HubDb db, NpgsqlDataSource database, HotDatabase hot, TicketChanges changes, IOptions<HubOptions> options, TelemetryMeter meter, TimeProvider time)
 {
     /// <summary>How far ahead an answer may be scheduled.</summary>
     public static readonly TimeSpan LongestDelay = TimeSpan.FromDays(366);
@@ -35,7 +35,7 @@ public sealed class Replies(HotPath hotPath, TicketReader tickets, HubDb db, Npg
         ArgumentNullException.ThrowIfNull(viewer);
         var agent = viewer.Agent;
         if (saying is { Kind: MessageKind.Reply, Status: null, SendAt: null, Channel: null or "chat" } && await ChatAloneAsync(number, viewer, ct) is { } chat
-            && await hotPath.TryAsync(new Append(number, MessageKind.Reply, agent, saying.Key, chat.Id, saying.Text), ct) is { } answered) return answered with { Chat = chat };
+            && await hotPath.TryAsync(new Append(number, MessageKind.Reply, agent, saying.Key, chat.Id, saying.Text), ct) is { } answered) return Counted(answered with { Chat = chat }, chat.Kind, "hot");
         if (!await tickets.ExistsAsync(viewer, number, ct)) return TicketRefusals.Unknown(number);
         if (saying.Kind is MessageKind.Note)
             return await hotPath.TryAsync(new Append(number, MessageKind.Note, agent, saying.Key, null, saying.Text), ct) is { } noted ? noted : await AddFullyAsync(number, agent, saying, null, null, ct);
@@ -46,7 +46,13 @@ public sealed class Replies(HotPath hotPath, TicketReader tickets, HubDb db, Npg
         var route = saying.Channel is null ? routes.All.FirstOrDefault() : routes.All.FirstOrDefault(r => r.Kind == saying.Channel);
         if (route is null) return Refusal.Invalid("channel", "channel_unreachable", "There is no such way to this customer: no address is known, or no chat was begun.");
         if (saying.SendAt is not null && route.Kind is not "email") return Refusal.Invalid("sendAt", "send_later_mail_only", "Only mail can be sent later; a chat answer is there at once.");
-        return await AddFullyAsync(number, agent, saying, route, routes, ct);
+        return Counted(await AddFullyAsync(number, agent, saying, route, routes, ct), route.Kind, "full");
+    }
+
+    private Outcome<Placed> Counted(Outcome<Placed> outcome, string channel, string path)
+    {
+        if (outcome is { Refusal: null, Value.Repeated: false }) meter.MessageOut(channel, path);
+        return outcome;
     }
 
     private async Task<ChannelBrief?> ChatAloneAsync(long number, Viewer viewer, CancellationToken ct)
@@ -88,7 +94,6 @@ public sealed class Replies(HotPath hotPath, TicketReader tickets, HubDb db, Npg
             else if (route is { Kind: "chat" } && routes?.Continuation is { Address: { } left } mail)
                 await DeliverAsync(transaction, message, mail.Channel, left, "continuation", now.AddSeconds(routes.ContinueAfter ?? options.Value.Mail.ContinueAfter), now, ct);
             await transaction.CommitAsync(ct);
-            AppendMeter.Full();
             changes.Publish(number, ticket.Version);
             return new Placed(number, message.Seq, message.Id, message.At);
         });

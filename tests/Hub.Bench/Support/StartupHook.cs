@@ -21,7 +21,7 @@ internal static class StartupHook
         var meters = new MeterListener();
         meters.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument is { Meter.Name: "Hub", Name: "hub.messages" }) listener.EnableMeasurementEvents(instrument);
+            if (instrument is { Meter.Name: "Hub", Name: "hub.messages.in" or "hub.messages.out" }) listener.EnableMeasurementEvents(instrument);
         };
         meters.SetMeasurementEventCallback<long>((_, count, tags, _) =>
         {

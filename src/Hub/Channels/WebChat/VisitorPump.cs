@@ -17,7 +17,7 @@ public sealed class VisitorPump : BackgroundService
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(3);
     private const int MostHeardOf = 100_000;
 
-    private readonly Channel<(long Ticket, long Version)> noticed = System.Threading.Channels.Channel.CreateUnbounded<(long, long)>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<(long Ticket, long Version, long At)> noticed = System.Threading.Channels.Channel.CreateUnbounded<(long, long, long)>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Fleeting said;
     private readonly HashSet<long> heardOf = [];
     private readonly IHubContext<VisitorHub, IVisitorClient> visitors;
@@ -25,17 +25,18 @@ public sealed class VisitorPump : BackgroundService
     private readonly VisitorReader reader;
     private readonly Staff staff;
     private readonly HotDatabase database;
+    private readonly TelemetryMeter meter;
     private readonly TimeProvider time;
     private readonly ILogger<VisitorPump> log;
 
     public VisitorPump(IHubContext<VisitorHub, IVisitorClient> visitors, VisitorRooms rooms, VisitorReader reader, Staff staff, Presence presence,
-        NoticeBus bus, HotDatabase database, TimeProvider time, ILogger<VisitorPump> log)
+        NoticeBus bus, HotDatabase database, TelemetryMeter meter, TimeProvider time, ILogger<VisitorPump> log)
     {
         ArgumentNullException.ThrowIfNull(bus);
         ArgumentNullException.ThrowIfNull(presence);
-        (this.visitors, this.rooms, this.reader, this.staff, this.database, this.time, this.log) = (visitors, rooms, reader, staff, database, time, log);
+        (this.visitors, this.rooms, this.reader, this.staff, this.database, this.meter, this.time, this.log) = (visitors, rooms, reader, staff, database, meter, time, log);
         said = new Fleeting(log);
-        bus.Ticket += (ticket, version) => noticed.Writer.TryWrite((ticket, version));
+        bus.Ticket += (ticket, version) => noticed.Writer.TryWrite((ticket, version, time.GetTimestamp()));
         bus.Signal += Hear;
         presence.Changed += () => said.Add(TellStaffAsync);
     }
@@ -47,11 +48,15 @@ public sealed class VisitorPump : BackgroundService
         var batch = new Dictionary<long, long>();
         while (await noticed.Reader.WaitToReadAsync(ct))
         {
+            long? heard = null;
             while (batch.Count < MostAtOnce && noticed.Reader.TryRead(out var notice))
+            {
                 batch[notice.Ticket] = Math.Max(notice.Version, batch.GetValueOrDefault(notice.Ticket));
+                heard ??= notice.At;
+            }
             try
             {
-                await PushMessagesAsync(batch.Keys, ct);
+                if (await PushMessagesAsync(batch.Keys, ct) && heard is { } since) meter.Pushed("visitor", time.GetElapsedTime(since));
                 await ResyncAsync(batch, ct);
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
@@ -60,17 +65,18 @@ public sealed class VisitorPump : BackgroundService
                 await Task.Delay(TimeSpan.FromMilliseconds(300), ct);
                 // The poll may have passed these changes already: whoever drops them now has dropped them for good.
                 if (Problems.IsOutage(failure))
-                    foreach (var (ticket, version) in batch) noticed.Writer.TryWrite((ticket, version));
+                    foreach (var (ticket, version) in batch) noticed.Writer.TryWrite((ticket, version, heard ?? time.GetTimestamp()));
             }
             batch.Clear();
             await Task.Delay(Breath, ct);
         }
     }
 
-    private async Task PushMessagesAsync(IEnumerable<long> tickets, CancellationToken ct)
+    /// <returns>False where no visitor here talks in any of them.</returns>
+    private async Task<bool> PushMessagesAsync(IEnumerable<long> tickets, CancellationToken ct)
     {
         var owed = rooms.Owed(tickets);
-        if (owed.Count == 0) return;
+        if (owed.Count == 0) return false;
         var found = await reader.AfterAsync(owed, ct);
         foreach (var (message, _) in found)
         {
@@ -83,6 +89,7 @@ public sealed class VisitorPump : BackgroundService
             "select number, status from tickets where number = any(@numbers)", new { numbers = owed.Select(o => o.Ticket).ToArray() });
         foreach (var (number, status) in states.Where(s => rooms.IsNews(s.Number, s.Status)))
             await visitors.Clients.Groups(rooms.GroupsOf(number)).State(new(staff.Here.Open, TicketWords.Of((TicketStatus)status), staff.Here.Agents));
+        return true;
     }
 
     /// <summary>A session whose conversation goes on in another ticket, begun from another tab: its connections here start again.</summary>

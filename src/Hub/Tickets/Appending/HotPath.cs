@@ -117,7 +117,6 @@ public sealed class HotPath : BackgroundService
         }
         // In a new statement, because the first one's snapshot is older than a rival's commit it waited for.
         foreach (var row in batch.Where((row, i) => !row.Cold && answers[i] is null)) row.First = await Receipts.FirstAnswerAsync(connection, row.Append.Source, row.Append.Key);
-        AppendMeter.Hot(answers.Count(a => a is not null));
         foreach (var (ticket, version) in versions) changes.Publish(ticket, version);
         for (var i = 0; i < batch.Count; i++)
         {
