@@ -6,12 +6,7 @@ using Hub.Tickets;
 
 namespace Hub.Demo;
 
-/// <summary>A mail as it would have arrived.</summary>
-/// <param name="Thread">Its ticket; none: in quarantine.</param>
-/// <param name="Line">Its message.</param>
-/// <param name="Bytes">As it came.</param>
-/// <param name="Key">Of its receipt.</param>
-/// <param name="To">RCPT TO.</param>
+/// <summary>A mail as it would have arrived, with its ticket and message; none of them: in quarantine.</summary>
 internal sealed record Arrived(Thread? Thread, Line? Line, byte[] Bytes, string Key, string To, string From, string Subject, string MessageId, long Mailbox, DateTimeOffset At);
 
 /// <summary>Gives the letters their Message-IDs and references, and writes those that came in as the mails they were.</summary>
