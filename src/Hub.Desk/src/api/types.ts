@@ -143,7 +143,7 @@ export type TicketEvent =
   | { type: "assignee" | "team"; from?: PersonRef | null; to?: PersonRef | null }
   | { type: "tags"; from?: string[]; to?: string[] }
   | { type: "suspected"; to?: string | number }
-  | { type: "address" | "bounced"; from?: string; to?: string };
+  | { type: "address" | "bounced" | "returned"; from?: string; to?: string };
 
 export interface Message {
   id: number;
