@@ -16,7 +16,7 @@ internal sealed class Cast(Dice dice, Calendar calendar, IReadOnlyList<Story> st
     /// <summary>All threads in the order in which they began, and everybody in them.</summary>
     public IReadOnlyList<Thread> Gather()
     {
-        foreach (var at in Enumerable.Range(0, Usual).Select(_ => calendar.Arrival(dice)).Order()) Add(Any(at), at);
+        foreach (var at in Enumerable.Range(0, Usual).Select(_ => calendar.Arrival(dice)).Order()) Add(Any(), at);
         foreach (var at in Enumerable.Range(0, OnStrike).Select(_ => calendar.ArrivalOn(calendar.Strike, dice)).Order()) Add(Pick(stories.Where(s => s.Set is "strike"), language: null), at);
         foreach (var minutes in waiting) AddWaiting(minutes);
         foreach (var n in Enumerable.Range(0, 4)) AddUnhappy(n);
@@ -25,11 +25,11 @@ internal sealed class Cast(Dice dice, Calendar calendar, IReadOnlyList<Story> st
         return [.. threads.OrderBy(t => t.Start)];
     }
 
-    /// <summary>A story for any day: one customer in six is known already.</summary>
-    private Story Any(DateTimeOffset at)
+    /// <summary>A story for any day.</summary>
+    private Story Any()
     {
         var junk = dice.Chance(0.05);
-        return Pick(stories.Where(s => s.Set is null && s.IsJunk == junk && (s.Language is not "de" || at > calendar.Now.AddDays(-85))), junk ? null : Language());
+        return Pick(stories.Where(s => s.Set is null && s.IsJunk == junk), junk ? null : Language());
     }
 
     private string Language() => dice.Next() switch { < 0.61 => "fr", < 0.955 => "en", _ => "de" };

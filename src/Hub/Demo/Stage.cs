@@ -27,8 +27,9 @@ internal sealed class Stage
         return at == from ? at : who.FreeFrom(at + Dice.Between(TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(80)), Calendar);
     }
 
+    /// <summary>A colleague to ask; of those who were always here, nobody speaks German.</summary>
     public Colleague Another(Colleague than, string language) =>
-        Dice.Pick([.. Colleagues.Where(c => c != than && c.Speaks(language) && c.Role is Agents.Role.Agent && c.Since > Calendar.Days)]);
+        Dice.Pick([.. Colleagues.Where(c => c != than && c.Speaks(language is "de" ? "fr" : language) && c.Role is Agents.Role.Agent && c.Since > Calendar.Days)]);
 }
 
 /// <summary>Numbers of the four channels.</summary>

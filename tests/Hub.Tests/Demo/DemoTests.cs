@@ -11,19 +11,19 @@ namespace Hub.Tests.Demo;
 /// <summary>The demo in a hub.</summary>
 public sealed class DemoTests : IAsyncLifetime
 {
-    private readonly HubApp hub = new();
+    private HubApp hub = null!;
     private Browser administrator = null!;
 
     public async Task InitializeAsync()
     {
-        await hub.InitializeAsync();
+        hub = await HubApp.StartAsync();
         administrator = await hub.SignInAsync(Role.Administrator, "Administrator");
     }
 
     public async Task DisposeAsync()
     {
         administrator?.Dispose();
-        await hub.DisposeAsync();
+        if (hub is not null) await hub.DisposeAsync();
     }
 
     [Fact]
