@@ -63,7 +63,7 @@ internal sealed class Finish(Stage stage, IReadOnlyList<Thread> threads, Person 
             var had = stage.Colleagues.FirstOrDefault(c => c.Id == thread.Ticket.Assignee)?.Person;
             var at = thread.Ticket.LastAt + ((Now - thread.Ticket.LastAt) * (0.2 + (0.5 * stage.Dice.Next())));
             if (stage.Dice.Chance(0.4))
-                thread.Do(t => t.Note(new NewMessage { Author = Author.Agent(boss.Id), Channel = null, Text = stage.Dice.Pick(["@Administrator tu veux bien trancher ? Je ne veux pas promettre une remise seule.", "@Administrator pour toi, merci.", "@Administrator can you take this one? They asked for you by name."]), ClientId = stage.Dice.Uuid() }, at), boss);
+                thread.Do(t => t.Note(new NewMessage { Author = Author.Agent(boss.Id), Channel = null, Text = Phrase.WithoutBreaks(stage.Dice.Pick(["@Administrator tu veux bien trancher ? Je ne veux pas promettre une remise seule.", "@Administrator pour toi, merci.", "@Administrator can you take this one? They asked for you by name."])), ClientId = stage.Dice.Uuid() }, at), boss);
             thread.Do(t => t.Assign(administrator, had, Author.Agent(boss.Id), at), boss);
         }
     }
@@ -77,7 +77,7 @@ internal sealed class Finish(Stage stage, IReadOnlyList<Thread> threads, Person 
         {
             if (stage.Colleagues.FirstOrDefault(c => c.Id == thread.Ticket.Assignee) is not { } agent) continue;
             var other = stage.Another(agent, "fr");
-            thread.Do(t => t.Note(new NewMessage { Author = Author.Agent(agent.Id), Channel = null, Text = string.Format(System.Globalization.CultureInfo.InvariantCulture, text, other.First), ClientId = stage.Dice.Uuid() }, thread.Ticket.LastAt.AddMinutes(6)), agent);
+            thread.Do(t => t.Note(new NewMessage { Author = Author.Agent(agent.Id), Channel = null, Text = Phrase.WithoutBreaks(string.Format(System.Globalization.CultureInfo.InvariantCulture, text, other.First)), ClientId = stage.Dice.Uuid() }, thread.Ticket.LastAt.AddMinutes(6)), agent);
         }
     }
 }

@@ -152,14 +152,14 @@ internal sealed partial class Performance
         var words = Say(dice.Pick(texts));
         var parent = lastLetter;
         var line = thread.Do(t => t.Keep(new NewMessage { Author = Author.From(mailbox), Channel = mailbox, Text = words, SentAt = when.AddSeconds(-1), Marks = [MessageMarks.Auto] }, when));
-        line.Letter = new Letter { Inbound = true, Automatic = true, Subject = (Story.Language is "fr" ? "Réponse automatique : " : Story.Language is "de" ? "Automatische Antwort: " : "Automatic reply: ") + answered.Subject[4..], Body = words, Date = when.AddSeconds(-1), Parent = parent };
+        line.Letter = new Letter { Inbound = true, Automatic = true, Subject = (Story.Language is "fr" ? "Réponse automatique\u00A0: " : Story.Language is "de" ? "Automatische Antwort: " : "Automatic reply: ") + answered.Subject[4..], Body = words, Date = when.AddSeconds(-1), Parent = parent };
         at = when;
     }
 
     /// <summary>Who has waited long for a letter asks again.</summary>
     private void Nag(DateTimeOffset answered)
     {
-        if (!byMail || lastSaid?.Message.Kind is not MessageKind.Inbound || answered - at < TimeSpan.FromHours(26) || !dice.Chance(0.4)) return;
+        if (!byMail || lastLetter is null || lastSaid?.Message.Kind is not MessageKind.Inbound || answered - at < TimeSpan.FromHours(26) || !dice.Chance(0.4)) return;
         var when = Awake(at.AddHours(20) + dice.Between(TimeSpan.Zero, TimeSpan.FromHours(4)));
         if (when >= answered || !stage.Extras.TryGetValue($"nudge {Story.Language}", out var texts)) return;
         (at, blanks.At, blanks.Ours) = (when, when, false);

@@ -1,9 +1,10 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Hub.Demo;
 
 /// <summary>A text with choices and blanks: <c>[this|or that]</c>, <c>{blank}</c>, <c>(-left out by the terse-)</c>, <c>(+said by the long-winded only+)</c>.</summary>
-internal static class Phrase
+internal static partial class Phrase
 {
     /// <param name="text">With choices and blanks.</param>
     /// <param name="dice">Chooses.</param>
@@ -16,8 +17,14 @@ internal static class Phrase
         var at = 0;
         Choose(text, ref at, true, dice, blank, manner, said);
         if (at < text.Length) throw new FormatException($"A bracket is closed that was not open: {text}");
-        return said.Replace("  ", " ").Replace(" ,", ",").ToString().Trim();
+        return WithoutBreaks(said.Replace("  ", " ").Replace(" ,", ",").ToString().Trim());
     }
+
+    /// <summary>Puts spaces that break no line where French typography wants them (Imprimerie nationale): narrow ones before <c>; ! ?</c>, usual ones beside colon, guillemets and units.</summary>
+    public static string WithoutBreaks(string text) => Breakable().Replace(text, space => space.Groups["narrow"].Success ? "\u202F" : "\u00A0");
+
+    [GeneratedRegex(@"(?<narrow> (?=[;!?](?![-)(])))| (?=:(?![-)(DP/]))| (?=[»%€])|(?<=«) |(?<=\d) (?=h\b)|(?<=\d h) (?=\d)")]
+    private static partial Regex Breakable();
 
     /// <summary>Reads as far as the end of a choice; says it where it was chosen.</summary>
     private static void Choose(string text, ref int at, bool aloud, Dice dice, Func<string, string> blank, Manner manner, StringBuilder said)

@@ -72,7 +72,7 @@ internal sealed class SetUp(NpgsqlConnection connection)
             {
                 origin = $"https://www.{Company.Domain}",
                 accent = "#8a4b2a",
-                bonjour = "Bonjour ! Une question sur une lampe, une commande, une pièce ? Écrivez-nous.",
+                bonjour = Phrase.WithoutBreaks("Bonjour ! Une question sur une lampe, une commande, une pièce ? Écrivez-nous."),
                 hello = "Hello! A question about a lamp, an order, a part? Write to us.",
                 Company.Support,
                 Company.Orders,
