@@ -20,11 +20,12 @@ internal sealed class Blanks
     private readonly int colour;
     private readonly int colour2;
 
-    public Blanks(Dice dice, Calendar calendar, Patron patron, string language, Kind? need, IReadOnlyDictionary<string, string[]> extras)
+    public Blanks(Dice dice, Calendar calendar, Patron patron, string language, Kind? need, IReadOnlyDictionary<string, string[]> extras, DateTimeOffset start)
     {
         (this.dice, this.calendar, this.patron, this.language, this.extras) = (dice, calendar, patron, language, extras);
         Product = dice.Pick([.. Company.Wares.Where(p => p.Kind.HasFlag(need ?? 0) && (language is not "de" || p.German is not null))]);
-        order = $"AL-{24000 + dice.Next(5800)}";
+        // Some sixty orders a day, counted up; this one is a week or three old.
+        order = $"AL-{28600 + (int)((start - calendar.Now).TotalDays - 4 - dice.Next(18)) * 60 + dice.Next(60)}";
         tracking = $"{dice.Next(1000):000}{dice.Next(1000000):000000}";
         phone = $"03 53 01 {dice.Next(100):00} {dice.Next(100):00}";
         firm = patron.Firm ?? dice.Pick(language switch { "fr" => Names.FrenchFirms, "de" => Names.GermanFirms, _ => Names.BritishFirms });

@@ -7,11 +7,13 @@ internal sealed class Cast(Dice dice, Calendar calendar, IReadOnlyList<Story> st
     private const int OnStrike = 46;
 
     /// <summary>Minutes for which somebody has been waiting just now.</summary>
-    private static readonly int[] waiting = [1, 3, 5, 8, 12, 17, 21, 26, 34, 41, 52, 63, 75, 96, 118, 140, 171, 205, 230, 262, 310, 345, 402, 480, 555, 640, 760, 890, 1010, 1180, 1340, 1505, 1720];
+    private static readonly int[] waiting = [1720, 1505, 1340, 1180, 1010, 890, 760, 640, 555, 402, 345, 310, 262, 205, 171, 140, 96, 75, 52, 41, 26, 17, 12, 5, 2];
 
     private readonly HashSet<string> addresses = [];
     private readonly List<Thread> threads = [];
     private readonly Dictionary<Patron, (Way Way, DateTimeOffset Last)> regulars = [];
+    private readonly HashSet<(Patron Who, string Story)> told = [];
+    private readonly Dictionary<string, Queue<Story>> lately = [];
 
     /// <summary>All threads in the order in which they began, and everybody in them.</summary>
     public IReadOnlyList<Thread> Gather()
@@ -34,14 +36,24 @@ internal sealed class Cast(Dice dice, Calendar calendar, IReadOnlyList<Story> st
 
     private string Language() => dice.Next() switch { < 0.61 => "fr", < 0.955 => "en", _ => "de" };
 
-    private Story Pick(IEnumerable<Story> among, string? language) =>
-        dice.Pick([.. among.Where(s => language is null || s.Language == language)], s => s.Weight == 0 ? 1 : s.Weight);
+    /// <summary>Of those in the language, one that was not told just now: an inbox shows twenty rows at once.</summary>
+    private Story Pick(IEnumerable<Story> among, string? language)
+    {
+        List<Story> all = [.. among.Where(s => language is null || s.Language == language)];
+        var of = language ?? "";
+        if (!lately.TryGetValue(of, out var queue)) lately[of] = queue = [];
+        while (queue.Count > all.Count / 2) queue.Dequeue();
+        var story = dice.Pick([.. all.Except(queue)], s => s.Weight == 0 ? 1 : s.Weight);
+        queue.Enqueue(story);
+        return story;
+    }
 
     private void Add(Story story, DateTimeOffset at, Patron? who = null, int? waitsFor = null, bool claimed = false)
     {
         var patron = who ?? Returning(story, at) ?? Patron.Invent(dice, story.Language, story.Country, story.Person is "company", addresses, story.Way is Way.Both ? false : null);
         threads.Add(new Thread(story, patron, at) { WaitsFor = waitsFor, Claimed = claimed });
         if (!story.IsJunk && story.Person is null) regulars[patron] = (story.Way, at);
+        told.Add((patron, story.Name));
     }
 
     /// <summary>Somebody who wrote before in the same way, and long enough ago for that matter to be over.</summary>
@@ -49,14 +61,14 @@ internal sealed class Cast(Dice dice, Calendar calendar, IReadOnlyList<Story> st
     {
         if (story.IsJunk || story.Person is not null || story.Way is Way.Both || story.Country is not null || !dice.Chance(0.2)) return null;
         var gap = story.Way is Way.Chat ? 30 : 9;
-        List<Patron> known = [.. regulars.Where(r => r.Value.Way == story.Way && r.Key.Language == story.Language && r.Value.Last < at.AddDays(-gap)).Select(r => r.Key)];
+        List<Patron> known = [.. regulars.Where(r => r.Value.Way == story.Way && r.Key.Language == story.Language && r.Value.Last < at.AddDays(-gap) && !told.Contains((r.Key, story.Name))).Select(r => r.Key)];
         return known.Count == 0 ? null : dice.Pick(known);
     }
 
     private void AddWaiting(int minutes)
     {
         var at = calendar.Now.AddMinutes(-minutes).AddSeconds(-dice.Next(50));
-        var mail = minutes > 45 && dice.Chance(0.72);
+        var mail = dice.Chance(minutes > 45 ? 0.72 : 0.45);
         var among = stories.Where(s => s.Set is null && !s.IsJunk && s.Name is not ("fr-compliment-chat" or "en-compliment") && (s.Way is Way.Mail) == mail);
         Add(Pick(among, Language()), at, waitsFor: 0, claimed: minutes > 20 && dice.Chance(0.45));
     }

@@ -38,8 +38,11 @@ internal static class DemoHub
         var filled = await FillAsync(services, UsualSeed, ct);
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
             $"Demo: {Company.Name}, {filled.Tickets:#,0} tickets and {filled.Messages:#,0} messages of {filled.Customers:#,0} customers in {Calendar.Days} days; filled in {clock.Elapsed.TotalSeconds:0.0} s").AsMemory(), ct);
-        await output.WriteLineAsync($"Demo agents: {string.Join(", ", Company.Hire().Select(c => c.Email))}   Password of all six, shown this once: {filled.Password}".AsMemory(), ct);
+        var all = Company.Hire();
+        await output.WriteLineAsync($"Demo sign-ins: {Addresses(all, Role.Agent)} (agents), {Addresses(all, Role.Supervisor)} (supervisor)   Password of all six, shown this once: {filled.Password}".AsMemory(), ct);
     }
+
+    private static string Addresses(Colleague[] all, Role role) => string.Join(", ", all.Where(c => c.Role == role).Select(c => c.Email));
 
     /// <summary>Fills the hub in one transaction.</summary>
     /// <param name="services">A built server.</param>

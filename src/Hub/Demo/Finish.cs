@@ -61,7 +61,15 @@ internal sealed class Finish(Stage stage, IReadOnlyList<Thread> threads, Person 
         foreach (var thread in mine.ToList())
         {
             var had = stage.Colleagues.FirstOrDefault(c => c.Id == thread.Ticket.Assignee)?.Person;
-            var at = thread.Ticket.LastAt + ((Now - thread.Ticket.LastAt) * (0.2 + (0.5 * stage.Dice.Next())));
+            var at = boss.FreeFrom(thread.Ticket.LastAt.AddMinutes(3 + stage.Dice.Next(50)), stage.Calendar);
+            if (at > Now.AddMinutes(-2))
+            {
+                // Nadia is not at the desk: the administrator takes it.
+                var from = thread.Ticket.LastAt > Now.AddHours(-3) ? thread.Ticket.LastAt : Now.AddHours(-3);
+                at = from + ((Now - from) * (0.2 + (0.6 * stage.Dice.Next())));
+                thread.Do(t => t.Assign(administrator, had, Author.Agent(administrator.Id), at));
+                continue;
+            }
             if (stage.Dice.Chance(0.4))
                 thread.Do(t => t.Note(new NewMessage { Author = Author.Agent(boss.Id), Channel = null, Text = Phrase.WithoutBreaks(stage.Dice.Pick(["@Administrator tu veux bien trancher ? Je ne veux pas promettre une remise seule.", "@Administrator pour toi, merci.", "@Administrator can you take this one? They asked for you by name."])), ClientId = stage.Dice.Uuid() }, at), boss);
             thread.Do(t => t.Assign(administrator, had, Author.Agent(boss.Id), at), boss);
@@ -71,13 +79,15 @@ internal sealed class Finish(Stage stage, IReadOnlyList<Thread> threads, Person 
     /// <summary>Somebody had a look at some that wait, and left a word.</summary>
     private void Look()
     {
-        string[] words = ["@{0} tu peux regarder ? Je pars déjeuner.", "J'attends le retour de l'atelier avant de répondre.", "@{0} same street as the one yesterday, maybe the same driver?", "Rappelée, pas de réponse.", "@{0} c'est la troisième ce mois-ci avec ce transporteur…"];
+        string[] words = ["@{0} tu peux regarder ? Je suis en réunion.", "J'attends le retour de l'atelier avant de répondre.", "@{0} same street as the one yesterday, maybe the same driver?", "Rappelée, pas de réponse.", "@{0} c'est la troisième ce mois-ci avec ce transporteur…"];
         var open = threads.Where(t => t.Ticket is { Status: TicketStatus.Open, Folder: Folder.Inbox, Assignee: not null } && t.Ticket.LastAt < Now.AddMinutes(-25)).OrderBy(t => t.Start).Take(40).Where((_, i) => i % 4 == 1).ToList();
         foreach (var (thread, text) in open.Zip(words))
         {
             if (stage.Colleagues.FirstOrDefault(c => c.Id == thread.Ticket.Assignee) is not { } agent) continue;
+            var at = agent.FreeFrom(thread.Ticket.LastAt.AddMinutes(6), stage.Calendar);
+            if (at > Now.AddMinutes(-2)) continue;
             var other = stage.Another(agent, "fr");
-            thread.Do(t => t.Note(new NewMessage { Author = Author.Agent(agent.Id), Channel = null, Text = Phrase.WithoutBreaks(string.Format(System.Globalization.CultureInfo.InvariantCulture, text, other.First)), ClientId = stage.Dice.Uuid() }, thread.Ticket.LastAt.AddMinutes(6)), agent);
+            thread.Do(t => t.Note(new NewMessage { Author = Author.Agent(agent.Id), Channel = null, Text = Phrase.WithoutBreaks(string.Format(System.Globalization.CultureInfo.InvariantCulture, text, other.First)), ClientId = stage.Dice.Uuid() }, at), agent);
         }
     }
 }

@@ -27,7 +27,7 @@ internal sealed partial class Performance
     public Performance(Stage stage, Thread thread)
     {
         (this.stage, this.thread, dice) = (stage, thread, stage.Dice);
-        blanks = new(dice, stage.Calendar, thread.Patron, thread.Story.Language, thread.Story.Need, stage.Extras) { Boss = stage.Boss };
+        blanks = new(dice, stage.Calendar, thread.Patron, thread.Story.Language, thread.Story.Need, stage.Extras, thread.Start) { Boss = stage.Boss };
         mailbox = thread.Story.Orders ? stage.Channels.Orders : stage.Channels.Support;
         byMail = thread.Story.Way is Way.Mail;
         at = thread.Start;

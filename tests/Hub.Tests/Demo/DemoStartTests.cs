@@ -15,7 +15,7 @@ public sealed class DemoStartTests
         var (first, ready) = await RunAsync(database, until: "ready in ");
         Assert.True(ready, first);
         Assert.Matches(@"Demo: Maison Aubelune, \d{3} tickets and \d,\d{3} messages of \d{3} customers in 90 days; filled in \d+\.\d s", first);
-        Assert.Matches(@"Demo agents: manon@aubelune\.example, .*   Password of all six, shown this once: \w{5}-\w{5}-\w{5}-\w{5}", first);
+        Assert.Matches(@"Demo sign-ins: manon@aubelune\.example, .* \(agents\), nadia@aubelune\.example \(supervisor\)   Password of all six, shown this once: \w{5}-\w{5}-\w{5}-\w{5}", first);
         Assert.Contains("Administrator: admin@localhost   Password, shown this once: ", first, StringComparison.Ordinal);
         Assert.Contains("Mailbox: support@aubelune.example", first, StringComparison.Ordinal);
 
