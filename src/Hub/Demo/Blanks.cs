@@ -19,6 +19,7 @@ internal sealed class Blanks
     private readonly int quantity;
     private readonly int colour;
     private readonly int colour2;
+    private readonly Dictionary<char, int> agreed = [];
 
     public Blanks(Dice dice, Calendar calendar, Patron patron, string language, Kind? need, IReadOnlyDictionary<string, string[]> extras, DateTimeOffset start)
     {
@@ -76,8 +77,9 @@ internal sealed class Blanks
         "boss" => Boss!.First,
         "hi" => Hello(),
         "weather" => Phrase.Say(dice.Pick(extras[$"weather {language}"]), dice, Fill),
+        _ when blank is [_, '=', ..] => Agreed(blank[0], int.Parse(blank[2..], CultureInfo.InvariantCulture)),
         _ when blank.StartsWith("day", StringComparison.Ordinal) => Day(int.Parse(blank[3..], CultureInfo.InvariantCulture)),
-        _ when blank.StartsWith("date", StringComparison.Ordinal) => calendar.Local(At).AddDays(int.Parse(blank[4..], CultureInfo.InvariantCulture)).ToString(language is "de" ? "d. MMMM" : "d MMMM", cultures[language]),
+        _ when blank.StartsWith("date", StringComparison.Ordinal) => Date(calendar.Local(At).AddDays(int.Parse(blank[4..], CultureInfo.InvariantCulture))),
         _ when blank.StartsWith("month", StringComparison.Ordinal) => calendar.Local(At).AddMonths(int.Parse(blank[5..], CultureInfo.InvariantCulture)).ToString("MMMM yyyy", cultures[language]),
         _ => language switch { "fr" => French(blank), "de" => German(blank), _ => English(blank) },
     };
@@ -132,6 +134,16 @@ internal sealed class Blanks
             _ => name is null ? dice.Pick(["Hi,", "Hello,"]) : dice.Pick([$"Hi {name},", $"Hello {name},", "Hi,"]),
         };
     }
+
+    /// <summary>What was chosen under this digit the first time: an answer fits its question.</summary>
+    private string Agreed(char digit, int count)
+    {
+        if (!agreed.TryGetValue(digit, out var chosen)) agreed[digit] = chosen = dice.Next(count);
+        return (chosen % count).ToString(CultureInfo.InvariantCulture);
+    }
+
+    private string Date(DateTimeOffset day) =>
+        language is "fr" && day.Day == 1 ? $"1er {day.ToString("MMMM", cultures[language])}" : day.ToString(language is "de" ? "d. MMMM" : "d MMMM", cultures[language]);
 
     /// <summary>A day of the week near by, on which people work.</summary>
     private string Day(int offset)

@@ -7,7 +7,7 @@ internal sealed class Finish(Stage stage, IReadOnlyList<Thread> threads, Person 
 {
     private static readonly string[] refusals =
     [
-        "550 5.1.1 <{0}>: Recipient address rejected: User unknown in virtual mailbox table",
+        "550 5.2.1 <{0}>: The mailbox is disabled; ask its owner for another address",
         "552 5.2.2 <{0}>: The mailbox is full, and has been for 12 days; message not accepted",
     ];
 
@@ -45,7 +45,7 @@ internal sealed class Finish(Stage stage, IReadOnlyList<Thread> threads, Person 
         var morning = DateOnly.FromDateTime(stage.Calendar.Local(Now).DateTime).AddDays(1);
         while (morning.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday) morning = morning.AddDays(1);
         var due = stage.Calendar.At(morning, new TimeOnly(8, 30));
-        var text = Manners.OfAgent(agent, thread.Patron, "fr", "Je vois l'atelier demain à la première heure et je vous réponds avec une date ferme. Rien à faire de votre côté d'ici là.", first: true);
+        var text = Manners.OfAgent(agent, thread.Patron, "fr", Phrase.WithoutBreaks("J'ai posé la question à l'atelier, qui me répond ce matin : vous aurez de mes nouvelles avant midi. Rien à faire de votre côté d'ici là."), first: true);
         thread.Do(t => t.Assign(agent.Person, null, Author.Agent(agent.Id), at), agent);
         var said = thread.Do(t => t.Answer(new NewMessage { Author = Author.Agent(agent.Id), Channel = letter.Message.Channel, Text = text, ClientId = stage.Dice.Uuid(), Held = true }, null, at.AddMinutes(3)), agent);
         said.Delivery = new Waybill { Channel = letter.Message.Channel!.Value, Address = thread.Patron.Email, Purpose = "reply", NotBefore = due, At = said.Message.At };
@@ -65,8 +65,8 @@ internal sealed class Finish(Stage stage, IReadOnlyList<Thread> threads, Person 
             if (at > Now.AddMinutes(-2))
             {
                 // Nadia is not at the desk: the administrator takes it.
-                var from = thread.Ticket.LastAt > Now.AddHours(-3) ? thread.Ticket.LastAt : Now.AddHours(-3);
-                at = from + ((Now - from) * (0.2 + (0.6 * stage.Dice.Next())));
+                at = thread.Ticket.LastAt.AddMinutes(4 + stage.Dice.Next(70));
+                if (at > Now.AddMinutes(-2)) at = thread.Ticket.LastAt + (Now - thread.Ticket.LastAt) * 0.5;
                 thread.Do(t => t.Assign(administrator, had, Author.Agent(administrator.Id), at));
                 continue;
             }
@@ -79,7 +79,7 @@ internal sealed class Finish(Stage stage, IReadOnlyList<Thread> threads, Person 
     /// <summary>Somebody had a look at some that wait, and left a word.</summary>
     private void Look()
     {
-        string[] words = ["@{0} tu peux regarder ? Je suis en réunion.", "J'attends le retour de l'atelier avant de répondre.", "@{0} same street as the one yesterday, maybe the same driver?", "Rappelée, pas de réponse.", "@{0} c'est la troisième ce mois-ci avec ce transporteur…"];
+        string[] words = ["@{0} tu peux regarder ? Je suis en réunion.", "J'attends le retour de l'atelier avant de répondre.", "@{0} can you take this one over at six?", "Appel sans réponse, je réessaie à 16 h.", "@{0} tu avais gardé notre réponse type ?"];
         var open = threads.Where(t => t.Ticket is { Status: TicketStatus.Open, Folder: Folder.Inbox, Assignee: not null } && t.Ticket.LastAt < Now.AddMinutes(-25)).OrderBy(t => t.Start).Take(40).Where((_, i) => i % 4 == 1).ToList();
         foreach (var (thread, text) in open.Zip(words))
         {

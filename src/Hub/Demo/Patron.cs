@@ -55,19 +55,23 @@ internal sealed class Patron
     /// <param name="language">What they speak.</param>
     /// <param name="country">Where they must live; none: anywhere where it is spoken.</param>
     /// <param name="firm">They write for a company.</param>
-    /// <param name="taken">Addresses that others have.</param>
+    /// <param name="taken">Addresses and names that others have.</param>
     /// <param name="shy">Leaves no name in a chat; none: as chance will have it.</param>
     public static Patron Invent(Dice dice, string language, string? country, bool firm, HashSet<string> taken, bool? shy)
     {
         country ??= language switch { "fr" => dice.Chance(0.13) ? "be" : "fr", "de" => "de", _ => "gb" };
         var female = dice.Chance(0.56);
-        var first = dice.Pick(language switch
+        var (first, last) = ("", "");
+        for (var tries = 0; tries == 0 || (tries < 5 && !taken.Add($"{first} {last}")); tries++)
         {
-            "fr" => female ? Names.FrenchWomen : Names.FrenchMen,
-            "de" => female ? Names.GermanWomen : Names.GermanMen,
-            _ => female ? Names.BritishWomen : Names.BritishMen,
-        });
-        var last = dice.Pick(country switch { "fr" => Names.FrenchNames, "be" => Names.BelgianNames, "de" => Names.GermanNames, _ => Names.BritishNames });
+            first = dice.Pick(language switch
+            {
+                "fr" => female ? Names.FrenchWomen : Names.FrenchMen,
+                "de" => female ? Names.GermanWomen : Names.GermanMen,
+                _ => female ? Names.BritishWomen : Names.BritishMen,
+            });
+            last = dice.Pick(country switch { "fr" => Names.FrenchNames, "be" => Names.BelgianNames, "de" => Names.GermanNames, _ => Names.BritishNames });
+        }
         var company = firm ? dice.Pick(language switch { "fr" => Names.FrenchFirms, "de" => Names.GermanFirms, _ => Names.BritishFirms }) : null;
         var number = 1 + dice.Next(88);
         return new Patron

@@ -24,8 +24,7 @@ internal sealed partial class Performance
                 return true;
             case "tag":
                 tags.Add(act.Value!);
-                if (Agent is { } tagging) thread.Do(t => t.Tag([.. t.Tags.Union([act.Value!])], Author.Agent(tagging.Id), at.AddSeconds(5)), tagging);
-                return true;
+                return Agent is null || By(Agent, TimeSpan.FromMinutes(6), who => thread.Do(t => t.Tag([.. t.Tags.Union([act.Value!])], Author.Agent(who.Id), at), who));
             case "high" or "urgent":
                 urgency = act.Word is "high" ? Priority.High : Priority.Urgent;
                 if (Agent is { } marking) Mark(marking, at.AddSeconds(4));

@@ -141,7 +141,7 @@ internal sealed partial class Performance
             Body = body,
             Date = sent,
             Parent = parent,
-            Copy = Patron.Firm is null || Patron.Habit % 3 != 0 ? null : ("Comptabilité", $"compta@{Patron.Email.Split('@')[1]}"),
+            Copy = Patron.Firm is null || Patron.Habit % 3 != 0 ? null : Story.Language switch { "fr" => ("Comptabilité", $"compta@{Patron.Email.Split('@')[1]}"), "de" => ("Buchhaltung", $"buchhaltung@{Patron.Email.Split('@')[1]}"), _ => ("Accounts", $"accounts@{Patron.Email.Split('@')[1]}") },
         };
         lastLetter = line;
         Patron.WroteAt ??= at;

@@ -1,9 +1,10 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Hub.Demo;
 
-/// <summary>A text with choices and blanks: <c>[this|or that]</c>, <c>{blank}</c>, <c>(-left out by the terse-)</c>, <c>(+said by the long-winded only+)</c>.</summary>
+/// <summary>A text with choices and blanks: <c>[this|or that]</c>, <c>[1=question|other question]</c> and later <c>[1=its answer|its own]</c>, <c>{blank}</c>, <c>(-left out by the terse-)</c>, <c>(+said by the long-winded only+)</c>.</summary>
 internal static partial class Phrase
 {
     /// <param name="text">With choices and blanks.</param>
@@ -59,8 +60,10 @@ internal static partial class Phrase
 
     private static void Alternatives(string text, ref int at, bool aloud, Dice dice, Func<string, string> blank, Manner manner, StringBuilder said)
     {
-        var chosen = dice.Next(Count(text, at));
-        at++;
+        var count = Count(text, at);
+        var agreed = at + 2 < text.Length && char.IsAsciiDigit(text[at + 1]) && text[at + 2] == '=';
+        var chosen = agreed ? int.Parse(blank($"{text[at + 1]}={count}"), CultureInfo.InvariantCulture) : dice.Next(count);
+        at += agreed ? 3 : 1;
         for (var n = 0; ; n++)
         {
             Choose(text, ref at, aloud && n == chosen, dice, blank, manner, said);

@@ -103,6 +103,18 @@ public sealed partial class HistoryTests
     public void Asides_are_for_those_who_write_like_that(int manner, string said) =>
         Assert.Equal(said, Phrase.Say("One.(- And two.-)(+ And much more.+)", new Dice(1), blank => blank, (Manner)manner));
 
+    [Fact]
+    public void An_answer_fits_its_question()
+    {
+        var threads = Play(9, tuesday).Threads.Where(t => t.Story.Name is "en-question-back" && t.Lines.Count(l => l.Message.Text is not null) > 1).ToList();
+        Assert.True(threads.Count > 5);
+        Assert.All(threads, t =>
+        {
+            var said = t.Lines.Select(l => l.Message.Text).OfType<string>().ToList();
+            Assert.Equal(said[0].Contains("lacquered", StringComparison.Ordinal), said[1].Contains("not lacquered", StringComparison.Ordinal));
+        });
+    }
+
     private static readonly Person Administrator = new(1, "Administrator");
 
     private static History Play(int seed, DateTimeOffset now)
