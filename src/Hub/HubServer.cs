@@ -5,6 +5,7 @@ using Hub.Customers;
 using Hub.Intake;
 using Hub.Notices;
 using Hub.Platform;
+using Hub.Platform.OpenApi;
 using Hub.Realtime;
 using Hub.Storage;
 using Hub.Tickets;
@@ -45,7 +46,7 @@ public static class HubServer
         builder.AddRealtime();
         builder.AddWebChat();
         builder.AddEmail();
-        builder.Services.AddOpenApi();
+        builder.AddHubOpenApi();
         adjust?.Invoke(builder);
 
         var app = builder.Build();
@@ -65,7 +66,7 @@ public static class HubServer
         app.MapWebChat();
         app.MapEmail();
         app.MapDesk();
-        app.MapOpenApi("/openapi/v1.json").RequireAuthorization(Policies.Public);
+        app.MapHubOpenApi();
         return app;
     }
 }

@@ -1,17 +1,39 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Dapper;
 using Hub.Platform;
+using Hub.Platform.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 
 namespace Hub.Channels.WebChat;
 
 /// <summary>A site as its administrator sees it.</summary>
-public sealed record SiteView(long Id, string Key, string Name, string[] AllowedOrigins, string Locale, string? Greeting, string? Accent, string? PrivacyUrl, int? ContinueAfter);
+/// <param name="Id">Of its channel.</param>
+/// <param name="Key">Stands in the line on the page; public, so it proves nothing.</param>
+/// <param name="Name">Shown above the chat.</param>
+/// <param name="AllowedOrigins">Whose pages may show the chat, besides Hub's own.</param>
+/// <param name="Locale">Language where the visitor's is not ours.</param>
+/// <param name="Greeting">Said before the first message.</param>
+/// <param name="Accent">Colour of the chat, <c>#rrggbb</c>; none: Hub's.</param>
+/// <param name="PrivacyUrl">The company's privacy notice.</param>
+/// <param name="ContinueAfter">Seconds before an answer that was not seen goes by mail; none: the hub's own setting.</param>
+public sealed record SiteView(
+    long Id, string Key, string Name, string[] AllowedOrigins, [property: Words("en", "fr")] string Locale, string? Greeting, string? Accent, string? PrivacyUrl, int? ContinueAfter);
 
 /// <summary>What to change of a site; what is absent stays, an empty text takes away.</summary>
-public sealed record SitePatch(string? Name, string[]? AllowedOrigins, string? Locale, string? Greeting, string? Accent, string? PrivacyUrl, JsonElement ContinueAfter);
+/// <param name="Name">1 to 100 characters.</param>
+/// <param name="AllowedOrigins">All of them from now on, 50 at most: scheme, host and perhaps a port.</param>
+/// <param name="Locale">Language where the visitor's is not ours.</param>
+/// <param name="Greeting">300 characters at most.</param>
+/// <param name="Accent">A colour such as <c>#0b6073</c>.</param>
+/// <param name="PrivacyUrl">Begins with <c>https://</c>.</param>
+/// <param name="ContinueAfter">Seconds, or null for the hub's own setting.</param>
+public sealed record SitePatch(
+    string? Name, string[]? AllowedOrigins, [property: Words("en", "fr")] string? Locale, string? Greeting, string? Accent, string? PrivacyUrl,
+    [property: ReadsAs(typeof(int), OrNull = true), Range(1, 86_400)] JsonElement ContinueAfter);
 
 internal static partial class SiteEndpoints
 {
@@ -20,11 +42,15 @@ internal static partial class SiteEndpoints
     public static void Map(IEndpointRouteBuilder app)
     {
         var sites = app.MapGroup("/api/v1/sites").RequireAuthorization(Policies.Administrator).WithTags("Sites");
-        sites.MapGet("/", async (Sites all, CancellationToken ct) => TypedResults.Ok(new Page<SiteView>([.. (await all.AllAsync(ct)).Select(ToView)], null)));
-        sites.MapPatch("/{id:long}", Edit);
+        sites.MapGet("/", async (Sites all, CancellationToken ct) => TypedResults.Ok(new Page<SiteView>([.. (await all.AllAsync(ct)).Select(ToView)], null)))
+            .WithName("listSites").WithSummary("All sites");
+        sites.MapPatch("/{id:long}", Edit)
+            .Refuses(400, "name_empty", "name_invalid", "name_too_long", "greeting_empty", "greeting_invalid", "greeting_too_long", "locale_invalid", "accent_invalid", "privacy_url_invalid",
+                "continue_after_invalid", "origins_too_many", "origin_invalid")
+            .Refuses(404, "site_unknown").WithName("changeSite").WithSummary("Change a site");
     }
 
-    private static async Task<Results<Ok<SiteView>, ProblemHttpResult>> Edit(long id, SitePatch patch, Sites sites, NpgsqlDataSource database, CancellationToken ct)
+    private static async Task<Results<Ok<SiteView>, ProblemHttpResult>> Edit([Description("The site.")] long id, SitePatch patch, Sites sites, NpgsqlDataSource database, CancellationToken ct)
     {
         if (Refuse(patch) is { } refusal) return refusal.ToProblem();
         var origins = patch.AllowedOrigins?.Select(o => Normal(o)!).Distinct().ToArray();
