@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Hub.Tests.Hostile;
+
+/// <summary>How long the bad input is to go on: a few seconds, or <c>HUB_HOSTILE_SECONDS</c> over all the suites together.</summary>
+/// <remarks><c>HUB_HOSTILE_SEED</c> repeats a run; every failure names the seed of its batch.</remarks>
+internal sealed class Budget
+{
+    private const int Usual = 12;
+    private const int Batch = 50;
+    private readonly Stopwatch clock = Stopwatch.StartNew();
+    private readonly TimeSpan all;
+    private ulong seed;
+
+    /// <param name="share">Of the whole time.</param>
+    public Budget(double share)
+    {
+        all = TimeSpan.FromSeconds(Number("HUB_HOSTILE_SECONDS", Usual) * share);
+        seed = Number("HUB_HOSTILE_SEED", (ulong)RandomNumberGenerator.GetInt32(int.MaxValue));
+    }
+
+    /// <summary>Batches of cases, each with the seed that makes it again; at least one.</summary>
+    public IEnumerable<(ulong Seed, IReadOnlyList<T> Cases)> Batches<T>(Gen<T> cases)
+    {
+        do yield return (seed, [.. cases.Sample(Batch, new Rnd(seed++), 20)]);
+        while (clock.Elapsed < all);
+    }
+
+    private static ulong Number(string name, ulong usual) =>
+        ulong.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : usual;
+}
+
+/// <summary>What went wrong, once each, with the input that did it.</summary>
+internal sealed class Findings
+{
+    private const int Most = 20;
+    private readonly Dictionary<string, string> found = [];
+    private int tried;
+
+    public void Count() => tried++;
+
+    /// <param name="kind">The same for the same fault.</param>
+    /// <param name="how">To do it again.</param>
+    public void Add(string kind, string how)
+    {
+        if (found.Count < Most) found.TryAdd(kind, how);
+    }
+
+    public void AssertNone() => Assert.True(found.Count == 0, $"{found.Count} faults in {tried} tries:\n\n{string.Join("\n\n", found.Select(f => $"* {f.Key}\n  {f.Value}"))}");
+}
