@@ -40,6 +40,11 @@ internal static class Health
             Assert.Empty(await document.ErrorsAsync(read, messages));
         }
 
+        // Whatever the newest files are called, they can be fetched.
+        foreach (var file in await hub.ScalarAsync<long[]>("select coalesce(array_agg(id), '{}') from (select id from files order by id desc limit 50) x"))
+            using (var fetched = await desk.GetAsync($"/api/v1/files/{file}"))
+                Assert.Equal(HttpStatusCode.OK, fetched.StatusCode);
+
         // Somebody new is served as ever.
         await using var visitor = await Visitor.OpenAsync(hub);
         var sent = await visitor.SendAsync("still here?");

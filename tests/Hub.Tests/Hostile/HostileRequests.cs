@@ -118,24 +118,25 @@ internal sealed class HostileRequests
             (1, Gen.Elements<(byte[]?, string?)>((null, null), ([], Json), (null, Json), ([], null))));
     }
 
-    private static Gen<IReadOnlyList<(string Name, string Value)>> Headers(ApiOperation operation)
-    {
-        var odd = Gen.OneOf(
-            Gen.Elements("*", "\"\"", "W/\"x\"", "\"a\", \"b\"", "x", ",,,", new string('x', 6_000), "\"\u00e9\u00ff\"", "\"5f0c2a9be1d47733\"").Select(v => ("If-Match", v)),
-            Gen.Elements("", "x", "CfDJ8", new string('a', 2_000), "\u00e9").Select(v => ("X-XSRF-TOKEN", v)),
-            Gen.Elements("https://evil.test", "null", "", "http://127.0.0.1", "x").Select(v => ("Origin", v)),
-            Gen.Elements("", "hub=x", "hub=; hub=y", "=", ";;;", "XSRF-TOKEN=%00; hub-xsrf=x", "\u00ff=\u00fe").Select(v => ("Cookie", v)),
-            Gen.Elements("text/html", "application/xml", "", "x/y;q=2", "*/*;q=0").Select(v => ("Accept", v)),
-            Gen.Elements("gzip", "br", "x").Select(v => ("Content-Encoding", v)),
-            Gen.Elements("bytes=0-0", "bytes=9999999999999999999-", "bytes=-1", "x").Select(v => ("Range", v)),
-            Gen.Elements("Sun, 22 Nov 2026 09:00:00 GMT", "x", "0").Select(v => ("If-Modified-Since", v)),
-            Gen.Elements("PUT", "GET", "").Select(v => ("X-HTTP-Method-Override", v)),
-            Gen.Elements("127.0.0.1", "::1, x", "\u00ff").Select(v => ("X-Forwarded-For", v)));
-        return Gen.Frequency(
+    /// <summary>Headers with values that no program of good will sends.</summary>
+    public static Gen<(string Name, string Value)> OddHeader { get; } = Gen.OneOf(
+        Gen.Elements("*", "\"\"", "W/\"x\"", "\"a\", \"b\"", "x", ",,,", new string('x', 6_000), "\"\u00e9\u00ff\"", "\"5f0c2a9be1d47733\"").Select(v => ("If-Match", v)),
+        Gen.Elements("x", "x:99999", "[::1]:1", "a..b", "-", "xn--a", "xn--zzzzzzz.test", "desk.test:0", new string('h', 300)).Select(v => ("Host", v)),
+        Gen.Elements("", "x", "CfDJ8", new string('a', 2_000), "\u00e9").Select(v => ("X-XSRF-TOKEN", v)),
+        Gen.Elements("https://evil.test", "null", "", "http://127.0.0.1", "x").Select(v => ("Origin", v)),
+        Gen.Elements("", "hub=x", "hub=; hub=y", "=", ";;;", "XSRF-TOKEN=%00; hub-xsrf=x", "\u00ff=\u00fe").Select(v => ("Cookie", v)),
+        Gen.Elements("text/html", "application/xml", "", "x/y;q=2", "*/*;q=0").Select(v => ("Accept", v)),
+        Gen.Elements("gzip", "br", "x").Select(v => ("Content-Encoding", v)),
+        Gen.Elements("bytes=0-0", "bytes=9999999999999999999-", "bytes=-1", "x").Select(v => ("Range", v)),
+        Gen.Elements("Sun, 22 Nov 2026 09:00:00 GMT", "x", "0").Select(v => ("If-Modified-Since", v)),
+        Gen.Elements("PUT", "GET", "").Select(v => ("X-HTTP-Method-Override", v)),
+        Gen.Elements("127.0.0.1", "::1, x", "\u00ff").Select(v => ("X-Forwarded-For", v)));
+
+    private static Gen<IReadOnlyList<(string Name, string Value)>> Headers(ApiOperation operation) =>
+        Gen.Frequency(
             (7, Gen.Constant<IReadOnlyList<(string, string)>>([])),
-            (2, odd.Select(h => (IReadOnlyList<(string, string)>)[h])),
-            (operation.Json.ToString().Contains("If-Match", StringComparison.Ordinal) ? 4 : 1, Gen.ListOf(odd, 2).Select(h => (IReadOnlyList<(string, string)>)[.. h])));
-    }
+            (2, OddHeader.Select(h => (IReadOnlyList<(string, string)>)[h])),
+            (operation.Json.ToString().Contains("If-Match", StringComparison.Ordinal) ? 4 : 1, Gen.ListOf(OddHeader, 2).Select(h => (IReadOnlyList<(string, string)>)[.. h])));
 
     private static string Escape(string text) => string.Concat(Encoding.UTF8.GetBytes(text).Select(b => char.IsAsciiLetterOrDigit((char)b) ? $"{(char)b}" : $"%{b:X2}"));
 }

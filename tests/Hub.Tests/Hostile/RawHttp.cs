@@ -6,7 +6,15 @@ using Hub.Tests.Support;
 namespace Hub.Tests.Hostile;
 
 /// <summary>An answer as it stood on the wire.</summary>
-internal sealed record RawAnswer(int Status, string? MediaType, byte[] Body, string Head);
+/// <param name="Status">Of the first line.</param>
+/// <param name="MediaType">Without its parameters.</param>
+/// <param name="Body">Octets.</param>
+/// <param name="Parts">The server closes the connection behind it.</param>
+internal sealed record RawAnswer(int Status, string? MediaType, byte[] Body, bool Parts)
+{
+    /// <summary>Kestrel's own refusal of what is no HTTP: without a body, and it parts.</summary>
+    public bool IsNoHttp => Status is 400 or 414 or 431 && Body.Length == 0 && Parts;
+}
 
 /// <summary>HTTP/1.1 by hand, so that nothing helpful stands between the hostile octets and the server. Each wait is bounded.</summary>
 internal sealed class RawHttp(Uri address) : IAsyncDisposable
@@ -18,8 +26,10 @@ internal sealed class RawHttp(Uri address) : IAsyncDisposable
     /// <exception cref="TimeoutException">No answer in 30 s.</exception>
     public async Task<RawAnswer> SendAsync(string method, string target, IEnumerable<(string Name, string Value)> headers, byte[]? body)
     {
-        var head = new StringBuilder($"{method} {target} HTTP/1.1\r\nHost: {address.Authority}\r\n");
-        foreach (var (name, value) in headers) head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
+        var fields = headers.ToList();
+        if (!fields.Exists(f => f.Name is "Host")) fields.Insert(0, ("Host", address.Authority));
+        var head = new StringBuilder($"{method} {target} HTTP/1.1\r\n");
+        foreach (var (name, value) in fields) head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
         if (body is not null) head.Append(CultureInfo.InvariantCulture, $"Content-Length: {body.Length}\r\n");
         // One character, one octet: a header may hold any.
         byte[] request = [.. Encoding.Latin1.GetBytes(head.Append("\r\n").ToString()), .. body ?? []];
@@ -28,7 +38,7 @@ internal sealed class RawHttp(Uri address) : IAsyncDisposable
             var isFresh = stream is null;
             try
             {
-                return await ExchangeAsync(request).WaitAsync(Wait.Guard);
+                return await ExchangeAsync(request, method is "HEAD").WaitAsync(Wait.Guard);
             }
             // The server may have closed an idle connection; an answer that is cut off on a fresh one is a fault.
             catch (IOException) when (!isFresh && attempt == 1)
@@ -44,7 +54,7 @@ internal sealed class RawHttp(Uri address) : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private async Task<RawAnswer> ExchangeAsync(byte[] request)
+    private async Task<RawAnswer> ExchangeAsync(byte[] request, bool isHead)
     {
         if (stream is null)
         {
@@ -57,12 +67,13 @@ internal sealed class RawHttp(Uri address) : IAsyncDisposable
         var lines = head.Split("\r\n");
         var status = int.Parse(lines[0].Split(' ')[1], CultureInfo.InvariantCulture);
         var fields = lines.Skip(1).Select(l => l.Split(':', 2)).Where(f => f.Length == 2).ToLookup(f => f[0].Trim(), f => f[1].Trim(), StringComparer.OrdinalIgnoreCase);
-        byte[] body = status is 204 or 304 ? []
+        byte[] body = isHead || status is 204 or 304 ? []
             : fields["Transfer-Encoding"].Any() ? await ReadChunksAsync()
             : fields["Content-Length"].FirstOrDefault() is { } length ? await ReadAsync(int.Parse(length, CultureInfo.InvariantCulture)) : [];
         await sending;
-        if (fields["Connection"].Contains("close", StringComparer.OrdinalIgnoreCase)) Close();
-        return new RawAnswer(status, fields["Content-Type"].FirstOrDefault()?.Split(';')[0], body, head);
+        var parts = fields["Connection"].Contains("close", StringComparer.OrdinalIgnoreCase);
+        if (parts) Close();
+        return new RawAnswer(status, fields["Content-Type"].FirstOrDefault()?.Split(';')[0], body, parts);
     }
 
     private async Task SendAsync(byte[] request)
