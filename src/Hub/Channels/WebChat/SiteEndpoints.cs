@@ -81,12 +81,12 @@ internal static partial class SiteEndpoints
         if (patch.Greeting is { Length: > 0 } && Texts.RefuseLine("greeting", patch.Greeting, 300) is { } greeting) return greeting;
         if (patch.Locale is not (null or "en" or "fr")) return Refusal.Invalid("locale", "locale_invalid", "locale must be en or fr.");
         if (patch.Accent is { Length: > 0 } && !Colour().IsMatch(patch.Accent)) return Refusal.Invalid("accent", "accent_invalid", "accent must be a colour such as #0b6073.");
-        if (patch.PrivacyUrl is { Length: > 0 } && !(Uri.TryCreate(patch.PrivacyUrl.Trim(), UriKind.Absolute, out var url) && url.Scheme is "https" or "http" && patch.PrivacyUrl.Length <= 500))
+        if (patch.PrivacyUrl is { Length: > 0 } privacy && !(Uri.TryCreate(privacy.Trim(), UriKind.Absolute, out var url) && url.Scheme is "https" or "http" && privacy.Length <= 500 && Texts.IsStorable(privacy) && !privacy.Any(char.IsControl)))
             return Refusal.Invalid("privacyUrl", "privacy_url_invalid", "privacyUrl must be an address that begins with https://.");
         if (patch.ContinueAfter.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null) && Seconds(patch) is not (>= 1 and <= 86_400))
             return Refusal.Invalid("continueAfter", "continue_after_invalid", "continueAfter must be 1 to 86400 seconds, or null for the hub's own setting.");
         if (patch.AllowedOrigins is { Length: > MostOrigins }) return Refusal.Invalid("allowedOrigins", "origins_too_many", $"A site may have {MostOrigins} origins at most.");
-        return patch.AllowedOrigins?.FirstOrDefault(o => Normal(o) is null) is { } bad
+        return patch.AllowedOrigins?.Any(o => Normal(o) is null) == true
             ? Refusal.Invalid("allowedOrigins", "origin_invalid", "An origin is a scheme, a host and perhaps a port, such as https://shop.example.")
             : null;
     }
@@ -102,6 +102,7 @@ internal static partial class SiteEndpoints
 
     private static SiteView ToView(SiteInfo s) => new(s.Channel, s.Key, s.Name, s.AllowedOrigins, s.Locale, s.Greeting, s.Accent, s.PrivacyUrl, s.ContinueAfter);
 
-    [GeneratedRegex("^#[0-9a-fA-F]{6}$")]
+    // Not $, which lets a line end pass behind it.
+    [GeneratedRegex(@"^#[0-9a-fA-F]{6}\z")]
     private static partial Regex Colour();
 }
