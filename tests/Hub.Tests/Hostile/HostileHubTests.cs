@@ -29,7 +29,7 @@ public sealed class HostileHubTests(FilledHub filled) : IClassFixture<FilledHub>
         var findings = new Findings();
         foreach (var (seed, cases) in new Budget(0.15).Batches(calls))
             foreach (var line in cases.Chunk(CallsALine))
-                await TryAsync(await OpenAsync(path, browser, siteKey), line, findings, seed);
+                await TryAsync(path, await OpenAsync(path, browser, siteKey), line, findings, seed);
         findings.AssertNone();
         await Health.AssertAsync(filled);
     }
@@ -66,7 +66,7 @@ public sealed class HostileHubTests(FilledHub filled) : IClassFixture<FilledHub>
         await Health.AssertAsync(filled);
     }
 
-    private static async Task TryAsync(HubSocket line, (string Method, string Arguments)[] calls, Findings findings, ulong seed)
+    private static async Task TryAsync(string path, HubSocket line, (string Method, string Arguments)[] calls, Findings findings, ulong seed)
     {
         await using (line)
             foreach (var (method, arguments) in calls)
@@ -86,8 +86,8 @@ public sealed class HostileHubTests(FilledHub filled) : IClassFixture<FilledHub>
                 }
                 catch (IOException)
                 {
-                    // JSON deeper than 64 is no JSON to the protocol's reader, which closes.
-                    if (!arguments.Contains(new string('[', 60), StringComparison.Ordinal) && !arguments.Contains(string.Concat(Enumerable.Repeat("{\"a\":", 60)), StringComparison.Ordinal)) findings.Add($"{method}: the line was closed", how);
+                    // JSON deeper than 64 is no JSON to the protocol's reader, which closes; so does SignalR on what is larger than its limit.
+                    if (arguments.Length < (path is "/hubs/desk" ? 32 : 256) * 1_000 && !arguments.Contains(new string('[', 60), StringComparison.Ordinal) && !arguments.Contains(string.Concat(Enumerable.Repeat("{\"a\":", 60)), StringComparison.Ordinal)) findings.Add($"{method}: the line was closed", how);
                     return;
                 }
                 catch (TimeoutException)
