@@ -2,6 +2,7 @@ using Hub.Agents;
 using Hub.Channels.Email;
 using Hub.Channels.WebChat;
 using Hub.Customers;
+using Hub.Hosting;
 using Hub.Intake;
 using Hub.Notices;
 using Hub.Platform;
@@ -21,6 +22,13 @@ public static class HubServer
     public static IReadOnlyDictionary<string, HubCommand> Commands { get; } = new Dictionary<string, HubCommand>
     {
         ["admin"] = AdminCommands.RunAsync,
+    };
+
+    /// <summary>Commands that come before a server is built, because that would change the schema: <c>hub backup …</c></summary>
+    public static IReadOnlyDictionary<string, BareCommand> BareCommands { get; } = new Dictionary<string, BareCommand>
+    {
+        ["backup"] = BackupCommand.RunAsync,
+        ["restore"] = RestoreCommand.RunAsync,
     };
 
     /// <summary>Builds a server on a database that exists; the schema is brought up to date.</summary>
@@ -78,3 +86,12 @@ public static class HubServer
 /// <param name="ct">Ctrl-C.</param>
 /// <returns>The exit code.</returns>
 public delegate Task<int> HubCommand(string[] args, IServiceProvider services, TextWriter output, CancellationToken ct);
+
+/// <summary>A command that opens the database by itself, and leaves its schema alone.</summary>
+/// <param name="args">What follows its name.</param>
+/// <param name="settings">From the environment.</param>
+/// <param name="input">What the person types.</param>
+/// <param name="output">What the person reads.</param>
+/// <param name="ct">Ctrl-C.</param>
+/// <returns>The exit code.</returns>
+public delegate Task<int> BareCommand(string[] args, IConfiguration settings, TextReader input, TextWriter output, CancellationToken ct);

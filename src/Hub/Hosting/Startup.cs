@@ -22,7 +22,8 @@ public static class Startup
         {
             if (args is not [{ } word, ..] || word.StartsWith('-')) return await ServeAsync(args, output, stop.Token);
             if (HubServer.Commands.TryGetValue(word, out var command)) return await CommandAsync(command, args[1..], output, stop.Token);
-            await errors.WriteLineAsync($"Hub has no command {word}. Without a command it serves; commands: {string.Join(", ", HubServer.Commands.Keys)}");
+            if (HubServer.BareCommands.TryGetValue(word, out var bare)) return await bare(args[1..], Settings([]), Console.In, output, stop.Token);
+            await errors.WriteLineAsync($"Hub has no command {word}. Without a command it serves; commands: {string.Join(", ", [.. HubServer.Commands.Keys, .. HubServer.BareCommands.Keys])}");
             return 2;
         }
         catch (StartRefusedException refusal)

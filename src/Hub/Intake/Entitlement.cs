@@ -47,14 +47,16 @@ internal sealed record Entitlement
 
         foreach (var c in found.Where(c => c.Sender == c.Customer || c.TookPart || c.Agent is not null))
         {
-            var isCustomer = c.Sender == c.Customer || c.TookPart;
+            var proved = c.WasSent && evidence[c.Ord - 1].ByUs && message.Letter is { Forged: false };
             return new Entitlement
             {
                 Ticket = c.Number,
                 Customer = c.Customer,
-                Agent = isCustomer ? null : c.Agent,
-                Apart = c.HasSession && c.Sender is { } sender && sender != c.Customer,
-                Proved = c.WasSent && evidence[c.Ord - 1].ByUs && message.Letter is { Forged: false },
+                // An agent is one on every ticket but his own, on copy too: what he writes there is not for the customer.
+                Agent = c.Sender == c.Customer ? null : c.Agent,
+                // Whoever is known to nobody becomes the ticket's customer by proof alone.
+                Apart = c.HasSession && (c.Sender ?? (proved ? c.Customer : null)) != c.Customer,
+                Proved = proved,
             };
         }
         return new Entitlement { Suspected = found.Count == 0 ? null : found[0].Number };

@@ -76,7 +76,7 @@ public sealed class FullPath(IServiceScopeFactory scopes, TicketChanges changes,
         await store.SaveAsync(ticket!, ct);
         var placed = new Placed(ticket!.Number, said.Seq, said.Id, said.At);
         await LinkAsync(connection, transaction, message, entitlement, placed, now, ct);
-        if (message.Letter is { } letter) await letter.AlongsideAsync(connection, new Kept(placed, !joins, acknowledgement?.Id), ct);
+        if (message.Letter is { } letter) await letter.AlongsideAsync(connection, new Kept(placed, !joins, acknowledgement?.Id, said.Kind is MessageKind.Note), ct);
         await transaction.CommitAsync(ct);
 
         changes.Publish(ticket.Number, ticket.Version);
@@ -110,7 +110,8 @@ public sealed class FullPath(IServiceScopeFactory scopes, TicketChanges changes,
             message.Session is not null
                 ? """
                 insert into session_tickets (session, ticket) values (@Session, @Ticket) on conflict do nothing;
-                update claims set ticket = @Ticket where session = @Session and ticket is null;
+                update claims c set ticket = @Ticket where c.session = @Session and c.ticket is null
+                    and not exists (select from claims k where k.session = c.session and k.ticket = @Ticket and k.kind = c.kind and k.address = c.address);
                 """
                 : """
                 insert into participants (ticket, identity, added_at)

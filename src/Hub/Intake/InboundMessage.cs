@@ -70,4 +70,5 @@ public readonly record struct Evidence(long Ticket, bool ByUs);
 /// <param name="Placed">Where.</param>
 /// <param name="Opened">It opened its ticket.</param>
 /// <param name="Acknowledgement">The message that says we have it, where one was written.</param>
-public sealed record Kept(Placed Placed, bool Opened, long? Acknowledgement);
+/// <param name="IsNote">An agent wrote it, or somebody in an agent's name: it brings nobody else in.</param>
+public sealed record Kept(Placed Placed, bool Opened, long? Acknowledgement, bool IsNote);

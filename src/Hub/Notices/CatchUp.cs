@@ -76,12 +76,12 @@ public sealed class CatchUp(NpgsqlDataSource database, NoticeBus bus, ILogger<Ca
         bell.Dispose();
     }
 
-    /// <summary>Transaction numbers mean something in one database of one cluster on one timeline; a restored backup is another.</summary>
+    /// <summary>Transaction numbers mean something in one database of one cluster on one timeline; a restored backup is another, and makes the table anew.</summary>
     private async Task<string> EpochAsync(CancellationToken ct)
     {
         await using var command = database.CreateCommand(
             """
-            select to_hex(s.system_identifier) || '-' || c.timeline_id || '-' || d.oid
+            select to_hex(s.system_identifier) || '-' || c.timeline_id || '-' || d.oid || '-' || 'tickets'::regclass::oid
             from pg_control_system() s, pg_control_checkpoint() c, pg_database d where d.datname = current_database()
             """);
         return (string)(await command.ExecuteScalarAsync(ct))!;

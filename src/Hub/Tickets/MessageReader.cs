@@ -10,7 +10,10 @@ public sealed class MessageReader(NpgsqlDataSource database)
     /// <summary>Most messages in one answer.</summary>
     public const int Most = 1_000;
 
-    private static string Select(Viewer viewer) =>
+    /// <param name="viewer">Who looks.</param>
+    /// <param name="messages">The rows, as <c>m</c>. They come first: of so many joins the planner keeps the order in which they are written,
+    /// and whatever stands beside a message is looked up for these rows and no others.</param>
+    private static string Select(Viewer viewer, string messages) =>
         $"""
         select m.ticket, m.id, m.seq, m.version, m.audience, m.kind, m.channel, h.kind as channel_kind, h.name as channel_name,
                m.author_kind, case when m.author_kind = 1 then t.customer else m.author end as author,
@@ -18,7 +21,7 @@ public sealed class MessageReader(NpgsqlDataSource database)
                m.text, m.quoted, m.marks, m.apart, m.at, m.client_id, e.type as event_type, e.before, e.after,
                s.seen_seq, s.seen_at, l.message is not null as is_mail, l.message_id, l.sender, l.sender_name, l.recipients, l.copies, l.subject, f.files,
                d.state, d.reason, d.state_at, d.address, d.purpose, d.not_before, d.attempts, d.doubtful
-        from messages m join tickets t on t.number = m.ticket and {Visibility.Sql(viewer, "t")}
+        from {messages} join tickets t on t.number = m.ticket and {Visibility.Sql(viewer, "t")}
         join customers c on c.id = t.customer
         left join channels h on h.id = m.channel
         left join agents a on m.author_kind = 2 and a.id = m.author
@@ -45,7 +48,7 @@ public sealed class MessageReader(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(ct);
         var found = await connection.QueryAsync<Flat>(new CommandDefinition(
             $"""
-            {Select(viewer)}
+            {Select(viewer, "messages m")}
             where m.ticket = @number and m.seq > @after and m.seq < @before and m.version > @since
             order by m.seq {(backwards ? "desc" : "asc")} limit @limit
             """,
@@ -61,8 +64,7 @@ public sealed class MessageReader(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(ct);
         var found = await connection.QueryAsync<Flat>(new CommandDefinition(
             $"""
-            {Select(viewer)}
-            join unnest(@tickets, @versions) as p(ticket, version) on p.ticket = m.ticket and m.version > p.version
+            {Select(viewer, "unnest(@tickets, @versions) as p(ticket, version) cross join lateral (select * from messages n where n.ticket = p.ticket and n.version > p.version offset 0) m")}
             order by m.ticket, m.seq
             """,
             new { tickets = positions.Select(p => p.Ticket).ToArray(), versions = positions.Select(p => p.Version).ToArray() }, cancellationToken: ct));

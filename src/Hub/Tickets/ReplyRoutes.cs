@@ -26,13 +26,14 @@ public sealed record ReplyRoutes(TicketStatus Status, IReadOnlyList<ReplyRoute> 
         var known = await connection.QuerySingleOrDefaultAsync<Flat>(new CommandDefinition(
             """
             select t.status, t.channel, h.kind, h.name, chat.site, chat.site_name, chat.continue_after, box.channel as mailbox, box.name as mailbox_name,
-                   coalesce(letter.reply_to, letter.sender) as letter_address, letter.apart, last_in.kind as last_kind,
+                   letter.address as letter_address, letter.apart, last_in.kind as last_kind,
                    claim.address as claimed, own.address as own_address
             from tickets t join channels h on h.id = t.channel
             left join lateral (select s.channel as site, c.name as site_name, s.continue_after
                                from session_tickets st join visitor_sessions v on v.id = st.session join sites s on s.channel = v.site join channels c on c.id = s.channel
                                where st.ticket = t.number order by v.used_at desc limit 1) chat on true
-            left join lateral (select l.sender, l.reply_to, m.apart, m.channel from mails l join messages m on m.id = l.message
+            -- Where the sender may be forged, so may the address to which the answer is wanted.
+            left join lateral (select case when coalesce(m.marks, '{}') && array['unverified'] then l.sender else coalesce(l.reply_to, l.sender) end as address, m.apart, m.channel from mails l join messages m on m.id = l.message
                                where l.ticket = t.number and m.kind = 1 and m.author_kind = 1 and not (coalesce(m.marks, '{}') && array['auto'])
                                order by l.message desc limit 1) letter on true
             left join lateral (select c.kind from messages m join channels c on c.id = m.channel

@@ -108,6 +108,9 @@ public sealed class Ticket
     /// <summary>This ticket names another one whose conversation its sender is no part of.</summary>
     public void Suspect(long other, DateTimeOffset now) => Record("suspected", null, other, Author.System, now);
 
+    /// <summary>A mail of ours came round to ourselves: a loop, or an address of ours on copy.</summary>
+    public void Return(DateTimeOffset now) => Record("returned", null, null, Author.System, now);
+
     /// <summary>The owner of an address that was left in the chat says: this was not me.</summary>
     public void Disown(string address, DateTimeOffset now) => Record("address", address, null, Author.System, now);
 

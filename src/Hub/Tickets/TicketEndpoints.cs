@@ -105,7 +105,7 @@ internal static class TicketEndpoints
         if ((await reader.RowsAsync(viewer, [number], ct)).Count == 0) return TicketRefusals.Unknown(number).ToProblem();
 
         var kind = body.Kind is "reply" ? MessageKind.Reply : MessageKind.Note;
-        var added = await replies.AddAsync(number, viewer.Agent, new Saying(kind, body.Text!, body.ClientId!, status, body.Channel, body.SendAt), ct);
+        var added = await replies.AddAsync(number, viewer.Agent, new Saying(kind, body.Text!, body.ClientId!, status, body.Channel, body.SendAt?.ToUniversalTime()), ct);
         if (added.Refusal is { } refusal) return refusal.ToProblem();
         var placed = added.Value;
         var message = (await messages.ListAsync(viewer, placed.Ticket, placed.Seq - 1, placed.Seq + 1, null, 1, ct)).Single();

@@ -7,6 +7,7 @@ namespace Hub.Tickets;
 /// <summary>Reads rows and opened tickets, each in one statement.</summary>
 public sealed class TicketReader(NpgsqlDataSource database)
 {
+    // Looked up row by row, which `exists` does not promise: the planner may read the whole of session_tickets to answer it for a page of fifty.
     private const string RowColumns =
         """
         t.number, t.subject, t.status, t.folder, t.priority, t.customer, c.name as customer_name,
@@ -15,8 +16,9 @@ public sealed class TicketReader(NpgsqlDataSource database)
         t.assignee, a.name as assignee_name, t.team, g.name as team_name, h.kind as channel_kind, t.tags,
         l.seq as said_seq, l.kind as said_kind, l.text as said_text, l.at as said_at, t.last_at, t.waiting_since, t.version,
         t.created_at, t.last_seq, t.first_response_at, t.resolved_at, t.follows,
-        exists (select from mails l where l.ticket = t.number) as has_mail, exists (select from session_tickets s where s.ticket = t.number) as has_chat,
-        exists (select from deliveries d where d.ticket = t.number and d.state = 'failed') as delivery_failed
+        coalesce((select true from mails l where l.ticket = t.number limit 1), false) as has_mail,
+        coalesce((select true from session_tickets s where s.ticket = t.number limit 1), false) as has_chat,
+        coalesce((select true from deliveries d where d.ticket = t.number and d.state = 'failed' limit 1), false) as delivery_failed
         """;
 
     private const string RowSource =
@@ -39,13 +41,15 @@ public sealed class TicketReader(NpgsqlDataSource database)
     {
         ArgumentNullException.ThrowIfNull(filter);
         var where = new List<string> { Visibility.Sql(viewer, "t"), "t.folder = @folder" };
-        if (filter.Statuses is { Length: > 0 }) where.Add("t.status = any(@statuses)");
+        // One status alone keeps the order of its index.
+        if (filter.Statuses is { Length: > 0 }) where.Add(filter.Statuses.Length == 1 ? "t.status = @status" : "t.status = any(@statuses)");
         if (filter.Unassigned) where.Add("t.assignee is null");
         if (filter.Assignee is not null) where.Add("t.assignee = @assignee");
         if (filter.Customer is not null) where.Add("t.customer = @customer");
         if (filter.Team is not null) where.Add("t.team = @team");
         if (filter.Channel is not null) where.Add("h.kind = @channel");
-        if (filter.Failed) where.Add("t.number in (select d.ticket from deliveries d where d.state = 'failed')");
+        // An array, so that the few failed ones lead to their tickets and not a walk through all tickets to the few.
+        if (filter.Failed) where.Add("t.number = any(array(select d.ticket from deliveries d where d.state = 'failed' order by d.ticket desc limit 10000))");
         if (filter.Tag is not null) where.Add("t.tags @> array[@tag]");
         if (filter.Text is not null) where.Add("(t.subject ilike @text or c.name ilike @text or t.number::text = @plain)");
         var (key, descending) = filter.Sort switch
@@ -63,6 +67,7 @@ public sealed class TicketReader(NpgsqlDataSource database)
             new
             {
                 folder = (short)filter.Folder,
+                status = (short?)filter.Statuses?.FirstOrDefault(),
                 statuses = filter.Statuses?.Select(s => (short)s).ToArray(),
                 assignee = filter.Assignee,
                 customer = filter.Customer,

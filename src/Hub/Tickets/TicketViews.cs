@@ -173,10 +173,11 @@ public sealed record DeliveryView(
     [property: Words("chat", "email")] string Via, string? Address = null, DateTimeOffset? NotBefore = null, int Attempts = 0, bool Doubtful = false);
 
 /// <summary>A change, as a line of the timeline.</summary>
-/// <param name="Type">What changed. <c>suspected</c>: a mail names the ticket <c>to</c>, but its sender is no part of it; <c>address</c>: the owner of <c>from</c> said that it was not them.</param>
+/// <param name="Type">What changed. <c>suspected</c>: a mail names the ticket <c>to</c>, but its sender is no part of it; <c>address</c>: the owner of <c>from</c> said that it was not them;
+/// <c>returned</c>: a mail of ours came round to ourselves.</param>
 /// <param name="From">Before: a word, a person for an assignee or a team, a list for tags; none where there was none.</param>
 /// <param name="To">After, in the same way; a number for a ticket.</param>
 public sealed record EventView(
-    [property: Words("status", "folder", "priority", "subject", "assignee", "team", "tags", "suspected", "address")] string Type,
+    [property: Words("status", "folder", "priority", "subject", "assignee", "team", "tags", "suspected", "address", "returned")] string Type,
     [property: ReadsAs(typeof(string), typeof(long), typeof(Person), typeof(string[]))] JsonElement? From,
     [property: ReadsAs(typeof(string), typeof(long), typeof(Person), typeof(string[]))] JsonElement? To);

@@ -38,6 +38,9 @@ public sealed class HubApp : IAsyncLifetime, IAsyncDisposable
     /// <summary>Where it listens, <c>http://127.0.0.1:port/</c>.</summary>
     public Uri Address { get; private set; } = null!;
 
+    /// <summary>Whether it takes mail at all.</summary>
+    public bool TakesMail => Services.GetRequiredService<global::Hub.Channels.Email.Receiving.LmtpListener>().Address is not null;
+
     /// <summary>Where it takes mail.</summary>
     public int LmtpPort => Services.GetRequiredService<global::Hub.Channels.Email.Receiving.LmtpListener>().Address!.Port;
 

@@ -99,6 +99,14 @@ public sealed class HubProcess : IAsyncDisposable
         return browser;
     }
 
+    /// <summary>SIGTERM, as when it is to be updated: it ends what it has begun.</summary>
+    public async Task StopAsync()
+    {
+        using (var kill = Process.Start("kill", ["-s", "TERM", "--", $"{server!.Id}"])) await kill.WaitForExitAsync().WaitAsync(Wait.Guard);
+        await server.WaitForExitAsync().WaitAsync(Wait.Guard);
+        await KillAsync();
+    }
+
     /// <summary>SIGKILL: no goodbye to anybody, and nothing written.</summary>
     public async Task KillAsync()
     {

@@ -18,7 +18,7 @@ public sealed class Postman(int port)
         ArgumentNullException.ThrowIfNull(headers);
         var fields = new List<(string Name, string Value)>
         {
-            ("From", from), ("To", "support@localhost"), ("Subject", subject), ("Date", "Sun, 22 Nov 2026 09:00:00 +0000"),
+            ("From", from), ("To", "support@localhost"), ("Subject", subject), ("Date", "Sun, 22 Nov 2026 10:00:00 +0100"),
             ("Message-ID", $"<{Guid.CreateVersion7():N}@client.test>"), ("MIME-Version", "1.0"), ("Content-Type", "text/plain; charset=utf-8"), ("Content-Transfer-Encoding", "8bit"),
         };
         foreach (var (name, value) in headers)

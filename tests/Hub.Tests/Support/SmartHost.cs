@@ -22,6 +22,8 @@ public sealed class SmartHost : IAsyncDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly ConcurrentQueue<SentMail> mails = new();
     private readonly Task accepting;
+    private int connections;
+    private int waiting;
 
     private SmartHost()
     {
@@ -36,7 +38,22 @@ public sealed class SmartHost : IAsyncDisposable
     /// <summary>The setting that makes a hub send here.</summary>
     public string Setting => $"--Hub:Mail:SmartHost=smtp://127.0.0.1:{Port}";
 
+    /// <summary>The address that a mailbox or a hub is given to send here.</summary>
+    public string Url => $"smtp://127.0.0.1:{Port}";
+
     public IReadOnlyList<SentMail> Mails => [.. mails];
+
+    /// <summary>How often somebody has connected, whatever came of it.</summary>
+    public int Connections => Volatile.Read(ref connections);
+
+    /// <summary>Mails that are here and were not answered yet.</summary>
+    public int Waiting => Volatile.Read(ref waiting);
+
+    /// <summary>The greeting; none: 220. An empty text hangs up without a word, <see cref="Silence"/> keeps the line and says nothing.</summary>
+    public Func<string?> OnConnect { get; set; } = () => null;
+
+    /// <summary>A greeting that never comes.</summary>
+    public const string Silence = "…";
 
     /// <summary>The answer to a recipient; none: it is taken.</summary>
     public Func<string, string?> OnRecipient { get; set; } = _ => null;
@@ -67,6 +84,7 @@ public sealed class SmartHost : IAsyncDisposable
             while (true)
             {
                 var peer = await listener.AcceptTcpClientAsync(stopping.Token);
+                Interlocked.Increment(ref connections);
                 open.Add(Task.Run(() => ServeAsync(peer)));
             }
         }
@@ -85,7 +103,10 @@ public sealed class SmartHost : IAsyncDisposable
             using (var reader = new StreamReader(stream, Encoding.UTF8))
             {
                 var (from, to) = ("", new List<string>());
-                await SayAsync("220 smart.test ESMTP");
+                var greeting = OnConnect() ?? "220 smart.test ESMTP";
+                if (greeting is "") return;
+                if (greeting is Silence) await Task.Delay(Timeout.InfiniteTimeSpan, stopping.Token);
+                await SayAsync(greeting);
                 while (await reader.ReadLineAsync(stopping.Token) is { } line)
                 {
                     var verb = line.Split(' ', ':')[0].ToUpperInvariant();
@@ -107,7 +128,9 @@ public sealed class SmartHost : IAsyncDisposable
                     var raw = new StringBuilder();
                     while (await reader.ReadLineAsync(stopping.Token) is { } line && line != ".") raw.Append(line.StartsWith('.') ? line[1..] : line).Append("\r\n");
                     var mail = new SentMail(sender, recipients.FirstOrDefault() ?? "", raw.ToString());
+                    Interlocked.Increment(ref waiting);
                     var answer = OnData(mail);
+                    Interlocked.Decrement(ref waiting);
                     if (answer is null or "" || answer[0] == '2') mails.Enqueue(mail);
                     if (answer is "") return false;
                     await SayAsync(answer ?? "250 2.0.0 Ok: queued");

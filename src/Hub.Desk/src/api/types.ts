@@ -53,7 +53,7 @@ export type TicketEvent =
   | { type: "assignee" | "team"; from?: PersonRef | null; to?: PersonRef | null }
   | { type: "tags"; from?: string[]; to?: string[] }
   | { type: "suspected"; to?: string | number }
-  | { type: "address"; from?: string; to?: string };
+  | { type: "address" | "bounced" | "returned"; from?: string; to?: string };
 
 /** The description of the API knows what each part of an event may be, but not which parts go together. */
 export type Message = Omit<Schemas["MessageView"], "event"> & { event?: TicketEvent };

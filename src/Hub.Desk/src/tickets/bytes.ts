@@ -7,7 +7,7 @@ export function bytes(size: number, language: string): string {
   return new Intl.NumberFormat(language, {
     style: "unit",
     unit: units[step],
-    unitDisplay: "short",
+    unitDisplay: step === 0 ? "long" : "short",
     maximumFractionDigits: step > 1 && value < 10 ? 1 : 0,
   }).format(value);
 }

@@ -33,6 +33,8 @@ function said(event: TicketEvent, who: string, t: TFunction): string {
       return t("tickets.event.suspected");
     case "address":
       return t("tickets.event.address", { address: event.from ?? event.to ?? "" });
+    case "returned":
+      return t("tickets.event.returned");
     case "bounced":
       return event.from || event.to
         ? t("tickets.event.bounced", { address: event.from ?? event.to })

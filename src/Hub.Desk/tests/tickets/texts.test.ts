@@ -45,7 +45,7 @@ test("sizes are said as people say them, in their language", () => {
   expect(bytes(84_210, "en")).toBe("84 kB");
   expect(bytes(84_210, "fr").replace(/\s/g, " ")).toBe("84 ko");
   expect(bytes(1_540_000, "en")).toBe("1.5 MB");
-  expect(bytes(0, "en")).toBe("0 byte");
+  expect(bytes(0, "en")).toBe("0 bytes");
 });
 
 test("a time today is a time of day, one this week has its day, another its date", () => {

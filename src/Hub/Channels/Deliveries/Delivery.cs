@@ -39,14 +39,16 @@ public sealed record Attempt(string State, string? Reason = null, string? Extern
     public static Attempt Cancelled(string reason) => new("cancelled", reason);
 }
 
+/// <summary>One server, and all that goes through it: what it holds up holds up nobody else.</summary>
+/// <param name="Server">Which; the same text each time.</param>
+/// <param name="Channels">The channels that use it.</param>
+public sealed record Lane(string Server, IReadOnlyCollection<long> Channels);
+
 /// <summary>A channel's way out. It makes one attempt and says how it ended; the dispatcher does the rest.</summary>
 public interface IOutlet
 {
-    /// <summary>The kind of channels it speaks for.</summary>
-    string Kind { get; }
-
-    /// <summary>Channels whose deliveries need not be tried just now: no server is set up, or theirs was away a moment ago.</summary>
-    ValueTask<IReadOnlyCollection<long>> UnreachableAsync(CancellationToken ct);
+    /// <summary>The ways that can be tried just now. Missing are channels without a server, and those whose server was away a moment ago.</summary>
+    ValueTask<IReadOnlyList<Lane>> LanesAsync(CancellationToken ct);
 
     /// <summary>Sends several deliveries of one ticket and address, oldest first; where it can, as one.</summary>
     /// <returns>One attempt for each.</returns>

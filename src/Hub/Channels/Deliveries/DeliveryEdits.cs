@@ -17,17 +17,24 @@ public sealed class DeliveryEdits(NpgsqlDataSource database, TicketChanges chang
     /// <returns>The message's place in its ticket, or why not.</returns>
     public Task<Outcome<int>> CancelAsync(Viewer viewer, long ticket, long message, CancellationToken ct) => EditAsync(viewer, ticket, message,
         """
-        update deliveries set state = 'cancelled', reason = null, at = @now
-        where message = @message and ((state in ('scheduled', 'queued') and attempts = 0) or state = 'failed') returning 1
+        update deliveries d set state = 'cancelled', reason = null, at = @now
+        from (select id, state from deliveries where message = @message order by id for update) was
+        where d.id = was.id and ((was.state in ('scheduled', 'queued') and d.attempts = 0 and not d.doubtful) or was.state = 'failed')
+        returning was.state <> 'failed' and d.purpose = 'reply'
         """, ct);
 
     /// <summary>Sends a scheduled answer now, or a failed one again.</summary>
     public Task<Outcome<int>> SendAsync(Viewer viewer, long ticket, long message, CancellationToken ct) => EditAsync(viewer, ticket, message,
         """
         update deliveries set state = 'queued', not_before = @now, first_at = null, attempts = 0, reason = null, at = @now
-        where message = @message and state in ('scheduled', 'queued', 'failed') returning 1
+        where message = @message and state in ('scheduled', 'queued', 'failed') returning false
         """, ct);
 
+    /// <param name="viewer">Who edits.</param>
+    /// <param name="ticket">The ticket.</param>
+    /// <param name="message">The answer.</param>
+    /// <param name="update">Gives a row for each delivery touched: true where it takes an answer back that never left.</param>
+    /// <param name="ct">Stops before the commit.</param>
     private async Task<Outcome<int>> EditAsync(Viewer viewer, long ticket, long message, string update, CancellationToken ct)
     {
         var now = time.GetUtcNow();
@@ -40,10 +47,11 @@ public sealed class DeliveryEdits(NpgsqlDataSource database, TicketChanges chang
                 $"select t.version, m.seq from tickets t join messages m on m.ticket = t.number and m.id = @message where t.number = @ticket and {Visibility.Sql(viewer, "t")} for update of t",
                 new { ticket, message }, transaction, cancellationToken: ct));
             if (known is not { } found) return Refusal.NotFound("message_unknown", $"There is no message {message} in ticket {ticket}.");
-            var touched = (await connection.QueryAsync<int>(new CommandDefinition(update, new { message, now }, transaction, cancellationToken: ct))).AsList();
+            var touched = (await connection.QueryAsync<bool>(new CommandDefinition(update, new { message, now }, transaction, cancellationToken: ct))).AsList();
             if (touched.Count == 0) return Refusal.Conflict("delivery_gone", "It is on its way or has arrived: it can no longer be changed.");
+            if (touched.Contains(true)) await RestoreAsync(connection, transaction, viewer, ticket, message, now, ct);
             // An answer that never left ended nobody's wait.
-            await connection.ExecuteAsync(new CommandDefinition(
+            var version = await connection.ExecuteScalarAsync<long>(new CommandDefinition(
                 """
                 with said as (
                     select (select min(m.at) from messages m where m.ticket = @ticket and m.kind = 1 and m.seq > coalesce((
@@ -59,13 +67,35 @@ public sealed class DeliveryEdits(NpgsqlDataSource database, TicketChanges chang
                         status = case when t.status = 2 and said.waiting is not null then 1 when t.status = 1 and said.waiting is null and t.waiting_since is not null then 2 else t.status end
                     from said where t.number = @ticket returning t.version
                 )
-                update messages m set version = h.version from head h where m.ticket = @ticket and m.id = @message
+                update messages m set version = h.version from head h where m.ticket = @ticket and m.id = @message returning m.version
                 """, new { ticket, message }, transaction, cancellationToken: ct));
             await transaction.CommitAsync(ct);
-            changes.Publish(ticket, found.Version + 1);
+            changes.Publish(ticket, version);
             return found.Seq;
         });
     }
+
+    /// <summary>The status that came with an answer goes with it, unless somebody has changed it since: "send and resolve", taken back, leaves nobody waiting unseen.</summary>
+    private static Task<int> RestoreAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Viewer viewer, long ticket, long message, DateTimeOffset now, CancellationToken ct) =>
+        connection.ExecuteAsync(new CommandDefinition(
+            """
+            with came as (
+                select m.at, e.before, e.after, array_position(@words, e.before #>> '{}') as status
+                from messages m
+                join messages n on n.ticket = m.ticket and n.seq = m.seq + 1 and n.kind = 4 and n.author = m.author and n.at = m.at
+                join events e on e.message = n.id and e.type = 'status'
+                join tickets t on t.number = m.ticket and t.status <> 5 and t.status = array_position(@words, e.after #>> '{}')
+                where m.ticket = @ticket and m.id = @message
+            ), head as (
+                update tickets t set version = t.version + 1, last_seq = t.last_seq + 1, last_at = greatest(t.last_at, @now), status = c.status,
+                    resolved_at = case c.status when 4 then c.at end, first_resolved_at = nullif(t.first_resolved_at, c.at)
+                from came c where t.number = @ticket returning t.last_seq, t.last_at, t.version
+            ), line as (
+                insert into messages (ticket, seq, id, version, audience, kind, author_kind, author, at)
+                select @ticket, h.last_seq, nextval('message_ids'), h.version, 'internal', 4, 2, @Agent, h.last_at from head h returning id
+            )
+            insert into events (message, type, before, after) select l.id, 'status', c.after, c.before from line l, came c
+            """, new { ticket, message, viewer.Agent, now, words = Enum.GetValues<TicketStatus>().Order().Select(TicketWords.Of).ToArray() }, transaction, cancellationToken: ct));
 }
 
 /// <summary><c>/api/v1/tickets/{number}/messages/{id}</c>: an answer on its way.</summary>

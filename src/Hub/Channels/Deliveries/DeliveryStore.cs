@@ -16,39 +16,41 @@ public sealed class DeliveryStore(NpgsqlDataSource database, TicketChanges chang
         TimeSpan.FromHours(1), TimeSpan.FromHours(2), TimeSpan.FromHours(4),
     ];
 
+    private const int LongestReason = 1_000;
+
     /// <summary>What could not be delivered for so long has failed.</summary>
     public static readonly TimeSpan GiveUpAfter = TimeSpan.FromDays(3);
 
     /// <summary>Leases what is due: of each ticket and address only the oldest undelivered, and with a continuation all others of its conversation.</summary>
-    /// <param name="kind">Kind of channel.</param>
-    /// <param name="except">Channels that cannot send just now.</param>
+    /// <param name="channels">Of which channels.</param>
     /// <param name="limit">How many conversations.</param>
     /// <param name="ct">Stops before the commit.</param>
     /// <returns>Grouped by ticket and address.</returns>
-    public async Task<IReadOnlyList<IReadOnlyList<Delivery>>> LeaseAsync(string kind, IReadOnlyCollection<long> except, int limit, CancellationToken ct)
+    public async Task<IReadOnlyList<IReadOnlyList<Delivery>>> LeaseAsync(IReadOnlyCollection<long> channels, int limit, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         await using var connection = await database.OpenConnectionAsync(ct);
         var leased = await connection.QueryAsync<Delivery>(new CommandDefinition(
             """
             with due as materialized (
-                select d.id, d.ticket, d.address, d.purpose from deliveries d join channels c on c.id = d.channel
+                select d.id, d.ticket, d.address, d.channel, d.purpose from deliveries d
                 where d.state in ('scheduled', 'queued', 'leased') and d.not_before <= @now and (d.state <> 'leased' or d.lease_until < @now)
-                  and c.kind = @kind and d.channel <> all(@except)
+                  and d.channel = any(@channels)
                   and not exists (select from deliveries e where e.ticket = d.ticket and e.address = d.address and e.message < d.message
                                   and e.state in ('scheduled', 'queued', 'leased') and (e.not_before <= @now or e.attempts > 0))
                 order by d.not_before limit @limit for update of d skip locked
             ), all_of_it as materialized (
-                -- An answer that follows an unseen one goes with it, in one mail.
+                -- An answer that follows an unseen one goes with it, in one mail; what went together goes together again.
                 select d.id from deliveries d join due on due.ticket = d.ticket and due.address = d.address and due.purpose = 'continuation' and d.purpose = 'continuation'
-                where d.state = 'scheduled' and d.id <> due.id order by d.id for update of d skip locked
+                where (d.state in ('scheduled', 'queued') or (d.state = 'leased' and d.lease_until < @now)) and d.channel = due.channel and d.id <> due.id
+                order by d.id for update of d skip locked
             )
             update deliveries d set state = 'leased', lease_until = @until, holder = @Process, attempts = d.attempts + 1, first_at = coalesce(d.first_at, @now),
                    doubtful = d.doubtful or d.state = 'leased'
             from (select id from due union select id from all_of_it) x where d.id = x.id
             returning d.id, d.message, d.ticket, d.channel, d.address, d.purpose, d.attempts, d.first_at, d.doubtful
             """,
-            new { now, kind, except = except.ToArray(), limit, until = now.AddSeconds(options.Value.Mail.Lease), outbox.Process }, cancellationToken: ct));
+            new { now, channels = channels.ToArray(), limit, until = now.AddSeconds(options.Value.Mail.Lease), outbox.Process }, cancellationToken: ct));
         return [.. leased.OrderBy(d => d.Message).GroupBy(d => (d.Ticket, d.Address)).Select(g => (IReadOnlyList<Delivery>)[.. g])];
     }
 
@@ -104,13 +106,23 @@ public sealed class DeliveryStore(NpgsqlDataSource database, TicketChanges chang
                 delivery.Id,
                 outbox.Process,
                 state = gaveUp ? "failed" : attempt.State,
-                reason = Cut(attempt.Reason),
+                reason = attempt.Reason is { } reason ? Texts.Storable(reason, LongestReason) : null,
                 attempt.ExternalId,
                 attempt.Doubtful,
                 now,
                 next = now + pause,
             }, cancellationToken: ct));
         if (version is { } changed) changes.Publish(delivery.Ticket, changed);
+    }
+
+    /// <summary>Gives back what this process leased and surely did not send: the next one begins as if it had never been touched.</summary>
+    public async Task GiveBackAsync(IReadOnlyList<Delivery> deliveries, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(deliveries);
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await connection.ExecuteAsync(new CommandDefinition(
+            "update deliveries set state = 'queued', attempts = attempts - 1, lease_until = null, holder = null where id = any(@ids) and state = 'leased' and holder = @Process",
+            new { ids = deliveries.Select(d => d.Id).ToArray(), outbox.Process }, cancellationToken: ct));
     }
 
     /// <summary>When the next one falls due.</summary>
@@ -120,6 +132,4 @@ public sealed class DeliveryStore(NpgsqlDataSource database, TicketChanges chang
         return await connection.ExecuteScalarAsync<DateTime?>(new CommandDefinition(
             "select min(not_before) from deliveries where state in ('scheduled', 'queued', 'leased')", cancellationToken: ct)) is { } next ? new DateTimeOffset(next) : null;
     }
-
-    private static string? Cut(string? reason) => reason is { Length: > 1_000 } ? reason[..1_000] : reason?.Replace("\0", "", StringComparison.Ordinal);
 }

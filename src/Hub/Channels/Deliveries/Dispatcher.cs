@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Hub.Notices;
 using Hub.Platform;
 using Microsoft.Extensions.Options;
@@ -5,12 +6,15 @@ using Npgsql;
 
 namespace Hub.Channels.Deliveries;
 
-/// <summary>Sends what is due, on every process, a bounded number at a time.</summary>
+/// <summary>Sends what is due, on every process, to each server a bounded number at a time.</summary>
 /// <remarks>Rows are leased in a short transaction and sent outside of any; what a killed process held falls due again when its lease runs out.</remarks>
 public sealed class Dispatcher(DeliveryStore store, IEnumerable<IOutlet> outlets, NoticeBus bus, IOptions<HubOptions> options, TimeProvider time, ILogger<Dispatcher> log) : BackgroundService
 {
     /// <summary>How long a due delivery may wait for a process to look: the poll that needs no notice.</summary>
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a process that stops still hears the other side out: a mail is taken within moments, or not at all.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -20,77 +24,110 @@ public sealed class Dispatcher(DeliveryStore store, IEnumerable<IOutlet> outlets
 
     private async Task DrainAsync(IOutlet outlet, CancellationToken ct)
     {
-        var slots = options.Value.Mail.Connections;
+        var busy = new ConcurrentDictionary<string, int>();
+        var running = new List<Task>();
         using var bell = new Bell();
         void Ring(long ticket, long version) => bell.Ring();
         bus.Ticket += Ring;
         try
         {
-            var running = new List<Task>();
             while (!ct.IsCancellationRequested)
             {
-                running.RemoveAll(t => t.IsCompleted);
                 var found = 0;
-                if (running.Count < slots)
+                running.RemoveAll(t => t.IsCompleted);
+                try
                 {
-                    try
-                    {
-                        var conversations = await store.LeaseAsync(outlet.Kind, await outlet.UnreachableAsync(ct), slots - running.Count, ct);
-                        found = conversations.Count;
-                        running.AddRange(conversations.Select(c => Task.Run(() => SendAsync(outlet, c, ct), CancellationToken.None)));
-                    }
-                    catch (Exception failure) when (Problems.IsOutage(failure) || failure is NpgsqlException)
-                    {
-                        log.LogWarning("The queue of deliveries cannot be read just now: {Reason}", failure.GetType().Name);
-                    }
+                    foreach (var lane in await outlet.LanesAsync(ct)) found += await FillAsync(lane);
                 }
-                if (running.Count >= slots) await Task.WhenAny(running);
-                else if (found == 0) await bell.SleepAsync(Beat, ct);
+                catch (Exception failure) when (Problems.IsOutage(failure) || failure is NpgsqlException)
+                {
+                    log.LogWarning("The queue of deliveries cannot be read just now: {Reason}", failure.GetType().Name);
+                }
+                if (found == 0) await bell.SleepAsync(Beat, ct);
             }
-            await Task.WhenAll(running);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            // Stopping: what is under way holds a lease, and is finished or falls due again.
+            // Stopping.
         }
         finally
         {
             bus.Ticket -= Ring;
+            // What is under way is finished or given back before the process ends.
+            await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        async Task<int> FillAsync(Lane lane)
+        {
+            var free = options.Value.Mail.Connections - busy.GetValueOrDefault(lane.Server);
+            if (free <= 0) return 0;
+            var conversations = await store.LeaseAsync(lane.Channels, free, ct);
+            foreach (var conversation in conversations)
+            {
+                busy.AddOrUpdate(lane.Server, 1, (_, n) => n + 1);
+                running.Add(Task.Run(() => OccupyAsync(lane, conversation), CancellationToken.None));
+            }
+            return conversations.Count;
+        }
+
+        async Task OccupyAsync(Lane lane, IReadOnlyList<Delivery> conversation)
+        {
+            try
+            {
+                await SendAsync(outlet, conversation, ct);
+            }
+            finally
+            {
+                busy.AddOrUpdate(lane.Server, 0, (_, n) => n - 1);
+                bell.Ring();
+            }
         }
     }
 
     private async Task SendAsync(IOutlet outlet, IReadOnlyList<Delivery> deliveries, CancellationToken ct)
     {
+        using var patience = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        using var stopping = ct.UnsafeRegister(_ => patience.CancelAfter(Patience), null);
         using var finished = new CancellationTokenSource();
         var renewing = RenewAsync(deliveries, finished.Token);
         try
         {
-            if (!await store.ReleaseAsync(deliveries, ct)) return;
-            IReadOnlyList<Attempt> attempts;
-            try
-            {
-                attempts = await outlet.SendAsync(deliveries, ct);
-            }
-            catch (OperationCanceledException) when (ct.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception failure) when (!Problems.IsOutage(failure))
-            {
-                // A bug of ours must not make the queue turn for ever at full speed: it waits, and shows.
-                log.LogError(failure, "Delivery {Delivery} could not be attempted", deliveries[0].Id);
-                attempts = [.. deliveries.Select(_ => Attempt.Later("Hub could not send this: " + failure.GetType().Name))];
-            }
-            for (var i = 0; i < deliveries.Count; i++) await FinishAsync(deliveries[i], attempts[i]);
+            if (!await store.ReleaseAsync(deliveries, patience.Token)) return;
+            var attempts = await AttemptAsync(outlet, deliveries, patience.Token);
+            if (attempts is null) await store.GiveBackAsync(deliveries, CancellationToken.None);
+            else for (var i = 0; i < deliveries.Count; i++) await FinishAsync(deliveries[i], attempts[i]);
         }
-        catch (Exception failure) when (Problems.IsOutage(failure))
+        catch (Exception failure) when (Problems.IsOutage(failure) || failure is OperationCanceledException)
         {
             log.LogWarning("Delivery {Delivery} waits: {Reason}", deliveries[0].Id, failure.GetType().Name);
+        }
+        catch (Exception failure)
+        {
+            log.LogError(failure, "What became of delivery {Delivery} could not be written down", deliveries[0].Id);
         }
         finally
         {
             await finished.CancelAsync();
             await renewing;
+        }
+    }
+
+    /// <returns>None where we stopped before the other side could have it.</returns>
+    private async Task<IReadOnlyList<Attempt>?> AttemptAsync(IOutlet outlet, IReadOnlyList<Delivery> deliveries, CancellationToken ct)
+    {
+        try
+        {
+            return await outlet.SendAsync(deliveries, ct);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (Exception failure) when (!Problems.IsOutage(failure))
+        {
+            // A bug of ours must not make the queue turn for ever at full speed: it waits, and shows.
+            log.LogError(failure, "Delivery {Delivery} could not be attempted", deliveries[0].Id);
+            return [.. deliveries.Select(_ => Attempt.Later("Hub could not send this: " + failure.GetType().Name))];
         }
     }
 

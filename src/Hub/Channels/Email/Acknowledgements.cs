@@ -26,8 +26,12 @@ public sealed class Acknowledgements(Mailboxes mailboxes, MailTokens tokens, Npg
         if (await mailboxes.OfAddressAsync(returnPath, ct) is not null || await mailboxes.OfAddressAsync(from, ct) is not null) return null;
         await using var connection = await database.OpenConnectionAsync(ct);
         if (await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
-            "select exists (select from deliveries where address = lower(@returnPath) and purpose = 'acknowledgement' and at > @since)",
-            new { returnPath, since = time.GetUtcNow() - Pause }, cancellationToken: ct))) return null;
+            """
+            select exists (select from deliveries where address = lower(@returnPath) and purpose = 'acknowledgement' and at > @since)
+                -- Some programs give every mail a return path of its own.
+                or exists (select from identities i join tickets t on t.customer = i.customer join deliveries d on d.ticket = t.number
+                           where i.kind = 'email' and i.address = @from and t.created_at > @since and d.purpose = 'acknowledgement')
+            """, new { returnPath, from, since = time.GetUtcNow() - Pause }, cancellationToken: ct))) return null;
         return LetterText.OfLanguage(mailbox.Acknowledgements, mailbox.Locale) ?? Words.Acknowledgement(mailbox.Locale);
     }
 

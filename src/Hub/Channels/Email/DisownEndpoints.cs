@@ -38,11 +38,11 @@ internal static class DisownEndpoints
         var french = Languages.Of([.. http.Request.GetTypedHeaders().AcceptLanguage.OrderByDescending(l => l.Quality ?? 1).Select(l => l.Value.Value)]) is "fr";
         var (title, words) = (text, french) switch
         {
-            (Text.Ask, true) => ("Ce n’était pas vous ?", "Quelqu’un a laissé votre adresse dans une discussion avec nous. Si ce n’était pas vous, dites-le d’un clic : nous ne vous écrirons plus à ce sujet."),
+            (Text.Ask, true) => ("Ce n’était pas vous\u00a0?", "Quelqu’un a laissé votre adresse dans une discussion avec nous. Si ce n’était pas vous, dites-le d’un clic\u00a0: nous ne vous écrirons plus à ce sujet."),
             (Text.Ask, false) => ("This was not you?", "Somebody left your address in a chat with us. If it was not you, say so with one click: we will not write to you about it again."),
             (Text.Done, true) => ("Merci", "C’est noté. Nous ne vous écrirons plus à ce sujet."),
             (Text.Done, false) => ("Thank you", "We have noted it and will not write to you about it again."),
-            (_, true) => ("Lien inconnu", "Ce lien n’est pas (ou plus) valable. Il est peut-être coupé : ouvrez-le en entier depuis l’e-mail."),
+            (_, true) => ("Lien inconnu", "Ce lien n’est pas (ou plus) valable. Il est peut-être coupé\u00a0: ouvrez-le en entier depuis l’e-mail."),
             (_, false) => ("Unknown link", "This link is not valid (any more). Perhaps it is cut: open all of it from the mail."),
         };
         var button = token is null ? "" : $"<form method=\"post\" action=\"/mail/not-me/{WebUtility.HtmlEncode(token)}\"><button>{(french ? "Ce n’était pas moi" : "This was not me")}</button></form>";

@@ -78,7 +78,8 @@ internal static class ReceivedEndpoints
         var where = new List<string> { "true" };
         if (!string.IsNullOrEmpty(messageId)) where.Add("r.message_id = @messageId");
         if (!string.IsNullOrEmpty(from)) where.Add("r.sender = lower(@from)");
-        if (disposition is not null) where.Add("r.disposition = @disposition");
+        // With what the partial index says.
+        if (disposition is not null) where.Add(disposition is "ticket" ? "r.disposition = @disposition" : "r.disposition = @disposition and r.disposition <> 'ticket'");
         if (before is not null) where.Add("(r.at, r.raw) < (select b.at, b.raw from received_mails b where b.raw = @before)");
         var most = limit ?? Usual;
         await using var connection = await database.OpenConnectionAsync(ct);

@@ -42,10 +42,10 @@ public sealed class VisitorHub(
         {
             me.FromSeq = ticket.FromSeq;
             // Joined before it is read, so that nothing falls between.
-            rooms.Join(me, ticket.Number, int.MaxValue, ticket.Status);
+            rooms.Join(me, ticket.Number, int.MaxValue, ticket.Version, ticket.Status);
             presence.Set(Context.ConnectionId, PresenceKind.Visitor, found!.Id, [ticket.Number]);
             messages = await reader.BeforeAsync(ticket.Number, ticket.FromSeq, int.MaxValue, FirstMessages, ct);
-            rooms.Join(me, ticket.Number, messages.Count == 0 ? 0 : messages[^1].Seq, ticket.Status);
+            rooms.Join(me, ticket.Number, messages.Count == 0 ? 0 : messages[^1].Seq, ticket.Version, ticket.Status);
             // What was committed while we read is told now.
             bus.HearTicket(ticket.Number, 0);
         }
@@ -156,7 +156,7 @@ public sealed class VisitorHub(
     private void Move(VisitorConnection me, Placed placed)
     {
         me.FromSeq = 1;
-        rooms.Join(me, placed.Ticket, placed.Seq - 1, (short)TicketStatus.Open);
+        rooms.Join(me, placed.Ticket, placed.Seq - 1, null, (short)TicketStatus.Open);
         presence.Set(Context.ConnectionId, PresenceKind.Visitor, me.Session!.Value, [placed.Ticket]);
         // What was committed before we joined is told now.
         bus.HearTicket(placed.Ticket, 0);

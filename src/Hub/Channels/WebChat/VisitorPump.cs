@@ -67,11 +67,13 @@ public sealed class VisitorPump : BackgroundService
     {
         var owed = rooms.Owed(tickets);
         if (owed.Count == 0) return;
-        foreach (var message in await reader.AfterAsync(owed, ct))
+        var found = await reader.AfterAsync(owed, ct);
+        foreach (var (message, _) in found)
         {
             await visitors.Clients.Groups(rooms.GroupsOf(message.Ticket)).Message(message);
             rooms.Pushed(message.Ticket, message.Seq);
         }
+        foreach (var ticket in found.GroupBy(f => f.Message.Ticket)) rooms.PushedTo(ticket.Key, ticket.Max(f => f.Version));
         await using var connection = await database.OpenConnectionAsync(ct);
         var states = await connection.QueryAsync<(long Number, short Status)>(
             "select number, status from tickets where number = any(@numbers)", new { numbers = owed.Select(o => o.Ticket).ToArray() });

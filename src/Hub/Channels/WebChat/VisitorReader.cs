@@ -13,6 +13,9 @@ public sealed record VisitorTicket
     public int FromSeq { get; init; }
     public short Status { get; init; }
 
+    /// <summary>The ticket's, before its messages are read.</summary>
+    public long Version { get; init; }
+
     /// <summary>The newest answer's number; 0 for none.</summary>
     public int Answered { get; init; }
 }
@@ -20,13 +23,14 @@ public sealed record VisitorTicket
 /// <summary>Reads what a visitor may see, from the view <c>customer_messages</c> and nothing else.</summary>
 public sealed class VisitorReader(NpgsqlDataSource database)
 {
-    private const string Select =
+    private const string Columns =
         """
-        select m.ticket, m.id, m.seq, m.prev, m.kind, m.author_kind,
+        select m.ticket, m.id, m.seq, m.version, m.prev, m.kind, m.author_kind,
                case m.author_kind when 2 then split_part(a.name, ' ', 1) end as author_name,
                m.text, m.at, case when m.author_kind = 1 then m.client_id end as client_id, case h.kind when 'email' then h.kind end as via
-        from customer_messages m left join channels h on h.id = m.channel left join agents a on m.author_kind = 2 and a.id = m.author
         """;
+    private const string Beside = "left join channels h on h.id = m.channel left join agents a on m.author_kind = 2 and a.id = m.author";
+    private const string Select = $"{Columns} from customer_messages m {Beside}";
 
     /// <summary>The session's newest ticket.</summary>
     public async Task<VisitorTicket?> NewestTicketAsync(long session, CancellationToken ct)
@@ -34,7 +38,7 @@ public sealed class VisitorReader(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(ct);
         return await connection.QuerySingleOrDefaultAsync<VisitorTicket>(new CommandDefinition(
             """
-            select t.number, s.from_seq, t.status,
+            select t.number, s.from_seq, t.status, t.version,
                    coalesce((select m.seq from customer_messages m where m.ticket = t.number and m.kind = 2 order by m.seq desc limit 1), 0) as answered
             from session_tickets s join tickets t on t.number = s.ticket where s.session = @session order by s.ticket desc limit 1
             """, new { session }, cancellationToken: ct));
@@ -58,14 +62,26 @@ public sealed class VisitorReader(NpgsqlDataSource database)
         return found.Select(f => f.ToMessage()).Reverse().ToList();
     }
 
-    /// <summary>New messages of several tickets, each after its own number.</summary>
-    public async Task<IReadOnlyList<VisitorMessage>> AfterAsync(IReadOnlyCollection<(long Ticket, int Seq)> positions, CancellationToken ct)
+    /// <summary>New messages of several tickets, each after its own number, and those before it that have changed or become visible since a version of the ticket.</summary>
+    public async Task<IReadOnlyList<(VisitorMessage Message, long Version)>> AfterAsync(IReadOnlyCollection<(long Ticket, int Seq, long Version)> positions, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
+        // Each ticket by its index: joined as two tables, on a new hub whose tables nobody has analysed yet, all messages would be read for a few.
         var found = await connection.QueryAsync<Flat>(new CommandDefinition(
-            $"{Select} join unnest(@tickets, @seqs) as p(ticket, seq) on p.ticket = m.ticket and m.seq > p.seq order by m.ticket, m.seq",
-            new { tickets = positions.Select(p => p.Ticket).ToArray(), seqs = positions.Select(p => p.Seq).ToArray() }, cancellationToken: ct));
-        return found.Select(f => f.ToMessage()).ToList();
+            $"""
+            {Columns} from unnest(@tickets, @seqs, @versions) as p(ticket, seq, version)
+            cross join lateral (
+                -- Two ranges of two indexes.
+                select * from customer_messages n where n.ticket = p.ticket and n.seq > p.seq
+                union select * from customer_messages c where c.ticket = p.ticket and c.version > p.version offset 0) m {Beside} order by m.ticket, m.seq
+            """,
+            new
+            {
+                tickets = positions.Select(p => p.Ticket).ToArray(),
+                seqs = positions.Select(p => p.Seq).ToArray(),
+                versions = positions.Select(p => p.Version).ToArray(),
+            }, cancellationToken: ct));
+        return found.Select(f => (f.ToMessage(), f.Version)).ToList();
     }
 
     private sealed record Flat
@@ -73,6 +89,7 @@ public sealed class VisitorReader(NpgsqlDataSource database)
         public long Ticket { get; init; }
         public long Id { get; init; }
         public int Seq { get; init; }
+        public long Version { get; init; }
         public int Prev { get; init; }
         public short Kind { get; init; }
         public short AuthorKind { get; init; }

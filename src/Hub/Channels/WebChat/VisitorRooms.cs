@@ -24,6 +24,8 @@ public sealed class VisitorConnection(string id, SiteInfo site, VisitorToken tok
 /// <summary>Which visitors of this process are connected, and which tickets they talk in.</summary>
 public sealed class VisitorRooms
 {
+    private const long Unknown = long.MaxValue;
+
     private readonly Lock gate = new();
     private readonly Dictionary<long, Room> rooms = [];
     private readonly Dictionary<string, HashSet<VisitorConnection>> sessions = [];
@@ -32,6 +34,9 @@ public sealed class VisitorRooms
     private sealed class Room
     {
         public int Pushed { get; set; }
+
+        /// <summary>Messages changed up to this version of the ticket were pushed; an answer may become visible behind later ones.</summary>
+        public long Version { get; set; }
         public short Status { get; set; }
         public HashSet<VisitorConnection> Visitors { get; } = [];
     }
@@ -51,16 +56,21 @@ public sealed class VisitorRooms
     }
 
     /// <summary>The visitor talks in this ticket and has its messages up to a number.</summary>
-    public void Join(VisitorConnection visitor, long ticket, int has, short status)
+    /// <param name="visitor">Who.</param>
+    /// <param name="ticket">Its number.</param>
+    /// <param name="has">The last message that the visitor has.</param>
+    /// <param name="version">The ticket's before those were read; none: what is pushed first will tell.</param>
+    /// <param name="status">The ticket's.</param>
+    public void Join(VisitorConnection visitor, long ticket, int has, long? version, short status)
     {
         ArgumentNullException.ThrowIfNull(visitor);
         lock (gate)
         {
             if (visitor.Ticket is { } old && old != ticket) LeaveRoom(visitor, old);
             visitor.Ticket = ticket;
-            if (!rooms.TryGetValue(ticket, out var room)) rooms[ticket] = room = new Room { Pushed = has, Status = status };
+            if (!rooms.TryGetValue(ticket, out var room)) rooms[ticket] = room = new Room { Pushed = has, Version = version ?? Unknown, Status = status };
             // Somebody new who has less is caught up by repeating; the others drop what they know.
-            else room.Pushed = Math.Min(room.Pushed, has);
+            else (room.Pushed, room.Version) = (Math.Min(room.Pushed, has), Math.Min(room.Version, version ?? Unknown));
             room.Visitors.Add(visitor);
         }
     }
@@ -76,10 +86,10 @@ public sealed class VisitorRooms
         }
     }
 
-    /// <summary>The rooms among these tickets, each with the number up to which its messages were pushed.</summary>
-    public List<(long Ticket, int Seq)> Owed(IEnumerable<long> tickets)
+    /// <summary>The rooms among these tickets, each with the number and the version up to which its messages were pushed.</summary>
+    public List<(long Ticket, int Seq, long Version)> Owed(IEnumerable<long> tickets)
     {
-        lock (gate) return [.. tickets.Where(rooms.ContainsKey).Select(t => (t, rooms[t].Pushed))];
+        lock (gate) return [.. tickets.Where(rooms.ContainsKey).Select(t => (t, rooms[t].Pushed, rooms[t].Version))];
     }
 
     public void Pushed(long ticket, int seq)
@@ -87,6 +97,14 @@ public sealed class VisitorRooms
         lock (gate)
             if (rooms.TryGetValue(ticket, out var room) && room.Pushed < seq)
                 room.Pushed = seq;
+    }
+
+    /// <summary>Everything up to a version of the ticket was pushed.</summary>
+    public void PushedTo(long ticket, long version)
+    {
+        lock (gate)
+            if (rooms.TryGetValue(ticket, out var room) && (room.Version == Unknown || room.Version < version))
+                room.Version = version;
     }
 
     /// <summary>Notes a ticket's status.</summary>

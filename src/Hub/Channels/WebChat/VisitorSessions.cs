@@ -96,8 +96,8 @@ public sealed class VisitorSessions(NpgsqlDataSource database, TicketChanges cha
         await using var transaction = await connection.BeginTransactionAsync(ct);
         return await connection.WithinAsync<Refusal?>(async () =>
         {
-            // The session's row lock makes the count true for two simultaneous claims.
-            await connection.ExecuteAsync(new CommandDefinition("select from visitor_sessions where id = @session for update", new { session }, transaction, cancellationToken: ct));
+            // The session's row lock makes the count true for two simultaneous claims. A weak one: whoever begins a ticket holds that and needs the row's key.
+            await connection.ExecuteAsync(new CommandDefinition("select from visitor_sessions where id = @session for no key update", new { session }, transaction, cancellationToken: ct));
             var others = await connection.ExecuteScalarAsync<int>(new CommandDefinition(
                 "select count(distinct address)::int from claims where session = @session and kind = 'email' and address <> @address", new { session, address }, transaction, cancellationToken: ct));
             if (others >= MostAddresses) return new Refusal("addresses_too_many", StatusCodes.Status429TooManyRequests, "Too many different addresses were given here.");

@@ -40,6 +40,7 @@ create table received_mails (
 create index received_mails_newest on received_mails (at desc, raw desc);
 create index received_mails_message_id on received_mails (message_id, at desc);
 create index received_mails_sender on received_mails (sender, at desc);
+create index received_mails_disposition on received_mails (disposition, at desc, raw desc) where disposition <> 'ticket';
 create index raw_payloads_quarantined on raw_payloads (at desc) where state = 'quarantined';
 
 -- The mail side of a message, in or out: what a reference can name, and who took part.

@@ -1,13 +1,14 @@
 -- Appends many messages to many open tickets: one statement, one commit. DECISIONS: hot path.
 -- $1 int[] ord, $2 bigint[] ticket, $3 smallint[] kind, $4 bigint[] source, $5 text[] key, $6 bigint[] channel (0 = none), $7 text[] text, $8 now
 with input as materialized (
-    select * from unnest($1::int[], $2::bigint[], $3::smallint[], $4::bigint[], $5::text[], $6::bigint[], $7::text[])
+    select i.*, i.kind <> 1 or i.ticket = (select max(s.ticket) from session_tickets s where s.session = i.source) as newest
+    from unnest($1::int[], $2::bigint[], $3::smallint[], $4::bigint[], $5::text[], $6::bigint[], $7::text[])
         as i(ord, ticket, kind, source, key, channel, text)
 ), hot as materialized (        -- precondition under lock; fixed order = no deadlock
     select number from tickets where number = any($2) and status in (1, 2) and folder = 1 order by number for update
 ), fit as materialized (        -- a visitor writes only to the newest ticket of the session: another one is for the full path to find
     select i.* from input i join hot on hot.number = i.ticket
-    where i.kind <> 1 or i.ticket = (select max(s.ticket) from session_tickets s where s.session = i.source)
+    where i.newest
 ), first as (
     select distinct on (source, key) * from fit order by source, key, ord
 ), claimed as (                 -- waits for a rival; only what is really new gets a number

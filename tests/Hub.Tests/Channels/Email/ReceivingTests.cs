@@ -63,6 +63,8 @@ public sealed class ReceivingTests(HubApp hub) : IClassFixture<HubApp>
     [InlineData("nothing", "\r\n")]
     [InlineData("broken-mime", "From: b@broken.test\r\nContent-Type: multipart/mixed; boundary=\"x\r\n\r\n--x\r\nContent-Type: text/plain\r\n\r\nCut off")]
     [InlineData("nul", "From: n@broken.test\r\nSubject: a\0b\r\n\r\nBefore\0after\r\n")]
+    [InlineData("old-date", "From: d@broken.test\r\nDate: Mon, 1 Jan 0001 00:00:00 +1400\r\n\r\nOld\r\n")]
+    [InlineData("far-date", "From: f@broken.test\r\nDate: Fri, 31 Dec 9999 23:59:59 -1200\r\n\r\nFar\r\n")]
     [InlineData("bad-charset", "From: c@broken.test\r\nContent-Type: text/plain; charset=klingon\r\n\r\nHäh\r\n")]
     public async Task A_mail_that_breaks_every_rule_is_kept_and_becomes_a_ticket(string what, string mail)
     {

@@ -147,7 +147,7 @@ public sealed class SendingTests : IAsyncLifetime
         using var desk = await hub.SignInAsync();
         var number = await BeginAsync(desk, "later@shop.test", "Later", "Hello");
         var at = hub.Time.GetUtcNow().AddHours(3);
-        var late = await desk.PostAsync($"/api/v1/tickets/{number}/messages", new { kind = "reply", text = "In three hours", clientId = "a", sendAt = at }).ExpectAsync(HttpStatusCode.Created);
+        var late = await desk.PostAsync($"/api/v1/tickets/{number}/messages", new { kind = "reply", text = "In three hours", clientId = "a", sendAt = at.ToOffset(TimeSpan.FromHours(2)) }).ExpectAsync(HttpStatusCode.Created);
         Assert.Equal("scheduled", late.GetProperty("delivery").GetProperty("state").GetString());
         Assert.Equal(at, late.GetProperty("delivery").GetProperty("notBefore").GetDateTimeOffset());
         // What is due in hours does not hold up what is due now.

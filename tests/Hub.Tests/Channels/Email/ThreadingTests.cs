@@ -140,11 +140,14 @@ public sealed class ThreadingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Our_own_mail_that_comes_back_changes_nothing()
+    public async Task Our_own_mail_that_comes_back_is_noted_once_and_changes_nothing()
     {
         var (number, sent) = await AnsweredAsync("anna@shop.test");
         await DeliverAsync(sent.Raw);
-        Assert.Equal(2, (await ReceivingTests.MessagesAsync(desk, number)).Count);
+        await DeliverAsync(sent.Raw);
+        var messages = await ReceivingTests.MessagesAsync(desk, number);
+        Assert.Equal(["inbound", "reply", "event"], messages.Select(m => m.GetProperty("kind").GetString()));
+        Assert.Equal("returned", messages[2].GetProperty("event").GetProperty("type").GetString());
         var entry = (await desk.GetAsync("/api/v1/mail/received?limit=1").ExpectAsync(HttpStatusCode.OK)).GetProperty("items")[0];
         Assert.Equal(("duplicate", number), (entry.GetProperty("disposition").GetString()!, entry.GetProperty("ticket").GetInt64()));
         Assert.Equal(1, await hub.ScalarAsync<int>("select count(*)::int from tickets"));

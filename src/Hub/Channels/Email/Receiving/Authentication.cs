@@ -16,11 +16,14 @@ public sealed class Authentication(IOptions<HubOptions> options)
         foreach (var header in mail.HeaderAll("Authentication-Results"))
         {
             var parts = header.Value.ToLowerInvariant().Split(';', StringSplitOptions.TrimEntries);
-            if (!trusted.Contains(parts[0].Split(' ')[0])) continue;
-            var results = parts.Skip(1).Select(p => p.Split(' ')[0].Split('=')).Where(p => p.Length == 2).ToLookup(p => p[0], p => p[1]);
+            if (!trusted.Contains(Word(parts[0]))) continue;
+            var results = parts.Skip(1).Select(p => Word(p).Split('=')).Where(p => p.Length == 2).ToLookup(p => p[0], p => p[1]);
             if (results["dmarc"].Any()) return results["dmarc"].Any(r => r is "fail" or "permerror");
             if (results["spf"].Any(r => r is "fail" or "softfail") && !results["dkim"].Any(r => r is "pass")) return true;
         }
         return false;
     }
+
+    // Folded lines leave tabs.
+    private static string Word(string text) => text.Split(' ', '\t', '(')[0];
 }

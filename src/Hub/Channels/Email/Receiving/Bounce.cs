@@ -1,4 +1,5 @@
 using Hub.Mail.Mime;
+using Hub.Platform;
 
 namespace Hub.Channels.Email.Receiving;
 
@@ -16,6 +17,9 @@ public sealed record BouncedRecipient(string Recipient, string Action, string? S
 public sealed record Bounce(IReadOnlyList<BouncedRecipient> Recipients, string? MessageId, string? Reason)
 {
     private const int MostRecipients = 100;
+    private const int LongestStatus = 100_000;
+    private const int LongestField = 1_000;
+    private static readonly string[] MailSystems = ["mailer-daemon", "mailerdaemon", "mail-daemon", "postmaster", "microsoftexchange"];
 
     /// <returns>None where the mail is no such report.</returns>
     public static Bounce? Read(ReceivedMail mail)
@@ -30,7 +34,7 @@ public sealed record Bounce(IReadOnlyList<BouncedRecipient> Recipients, string? 
             {
                 case "message/delivery-status" or "message/global-delivery-status":
                     // Groups of fields parted by empty lines; the first group is about the message.
-                    foreach (var group in part.Text().ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Take(MostRecipients + 1))
+                    foreach (var group in Texts.Storable(part.Text(), LongestStatus).ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Take(MostRecipients + 1))
                     {
                         var fields = Fields(group);
                         if (!fields.TryGetValue("action", out var action)) continue;
@@ -51,6 +55,16 @@ public sealed record Bounce(IReadOnlyList<BouncedRecipient> Recipients, string? 
         return new Bounce(recipients, messageId, reason);
     }
 
+    /// <summary>A bounce that is no report, as qmail, Exim and others write it: a mail system speaks.</summary>
+    /// <remarks>Absence notes come the same way, to the return path and from nobody (RFC 3834 section 4, RFC 5230 section 4.6), but a person's address signs them.</remarks>
+    public static bool IsProse(ReceivedMail mail)
+    {
+        ArgumentNullException.ThrowIfNull(mail);
+        if (mail.Header("X-Failed-Recipients") is not null || mail.From.Count == 0) return true;
+        var local = mail.From[0].Address.Split('@')[0].ToLowerInvariant();
+        return local.Length == 0 || MailSystems.Any(name => local.StartsWith(name, StringComparison.Ordinal));
+    }
+
     private static Dictionary<string, string> Fields(string group)
     {
         var fields = new Dictionary<string, string>();
@@ -59,7 +73,8 @@ public sealed record Bounce(IReadOnlyList<BouncedRecipient> Recipients, string? 
         {
             if (line.StartsWith(' ') || line.StartsWith('\t'))
             {
-                if (last is not null) fields[last] += " " + line.Trim();
+                // So much and no more: adding up line by line is quadratic.
+                if (last is not null && fields[last].Length < LongestField) fields[last] += " " + line.Trim();
                 continue;
             }
             var colon = line.IndexOf(':', StringComparison.Ordinal);

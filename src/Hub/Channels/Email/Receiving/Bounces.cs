@@ -1,27 +1,46 @@
+using System.Globalization;
 using System.Text.Json;
 using Dapper;
 using Hub.Mail.Mime;
 using Hub.Platform;
+using Hub.Storage;
 using Hub.Tickets;
+using Hub.Tickets.Appending;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Hub.Channels.Email.Receiving;
 
 /// <summary>Mail about our own mail: what came back, and what came round.</summary>
-public sealed class Bounces(NpgsqlDataSource database, MailTokens tokens, Mailboxes mailboxes, TicketChanges changes)
+public sealed class Bounces(NpgsqlDataSource database, IServiceScopeFactory scopes, MailTokens tokens, Mailboxes mailboxes, TicketChanges changes, TimeProvider time)
 {
     private const int LongestReason = 300;
 
-    /// <summary>Our own mail, delivered to ourselves: nothing happens but a note in the log of received mail.</summary>
+    /// <summary>Our own mail, delivered to ourselves: nothing happens but a line in its ticket, once however often it comes round.</summary>
     /// <returns>False where there is no such message.</returns>
     public async Task<bool> ReturnedAsync(RawMail raw, long ticket, long message, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(raw);
-        await using var connection = await database.OpenConnectionAsync(ct);
-        var seq = await connection.ExecuteScalarAsync<int?>(new CommandDefinition("select seq from messages where id = @message and ticket = @ticket", new { message, ticket }, cancellationToken: ct));
-        if (seq is null) return false;
-        await RawMails.DoneAsync(connection, raw.Id, "duplicate", ticket, seq, message, "our own mail came back", null, ct);
-        return true;
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<HubDb>();
+        var store = new TicketStore(db);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var connection = (NpgsqlConnection)db.Database.GetDbConnection();
+        return await connection.WithinAsync(async () =>
+        {
+            var ours = await store.LockAsync(ticket, ct);
+            var seq = await connection.ExecuteScalarAsync<int?>(new CommandDefinition("select seq from messages where id = @message and ticket = @ticket", new { message, ticket }, cancellationToken: ct));
+            if (ours is null || seq is null) return false;
+            if (await store.ClaimAsync(Receipts.WholeHub, string.Create(CultureInfo.InvariantCulture, $"returned:{message}"), time.GetUtcNow(), ct) is not null)
+            {
+                ours.Return(time.GetUtcNow());
+                await store.SaveAsync(ours, ct);
+            }
+            await RawMails.DoneAsync(connection, raw.Id, "duplicate", ticket, seq, message, "our own mail came back", null, ct);
+            await transaction.CommitAsync(ct);
+            changes.Publish(ticket, ours.Version);
+            return true;
+        });
     }
 
     /// <summary>A report on a mail of ours: its delivery learns of it, and no ticket is opened.</summary>
@@ -32,7 +51,7 @@ public sealed class Bounces(NpgsqlDataSource database, MailTokens tokens, Mailbo
         ArgumentNullException.ThrowIfNull(mail);
         var report = Bounce.Read(mail);
         var verp = await VerpAsync(raw, ct);
-        if (report is null && (verp is null || raw.EnvelopeFrom is not null)) return false;
+        if (report is null && (verp is null || raw.EnvelopeFrom is not null || !Bounce.IsProse(mail))) return false;
 
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
@@ -42,8 +61,8 @@ public sealed class Bounces(NpgsqlDataSource database, MailTokens tokens, Mailbo
             select d.id, d.ticket, d.message, m.seq from deliveries d join messages m on m.id = d.message
             where d.id = @verp or (@verp is null and d.message = @message and d.ticket = @ticket) order by d.id limit 1
             """, new { verp, message = original?.Message, ticket = original?.Ticket }, transaction, cancellationToken: ct));
-        // Not every server writes a report; what comes back to a return path of ours without one has failed.
-        var permanent = report is null || report.Recipients.Any(r => r.Permanent);
+        // Not every server writes a report; what comes back to a return path of ours without one has failed, unless it is only late (Exim).
+        var permanent = report is null ? !mail.Subject.Contains("delayed", StringComparison.OrdinalIgnoreCase) : report.Recipients.Any(r => r.Permanent);
         var reason = Texts.Storable(report?.Reason ?? Texts.Headline(mail.TextBody ?? "", LongestReason), LongestReason);
         long? version = null;
         if (about is not null && permanent)

@@ -51,6 +51,7 @@ public sealed class MailIntake(
     {
         if (mail.MessageId is { } id && await tokens.ReadMessageIdAsync(id, ct) is { } ours && await bounces.ReturnedAsync(raw, ours.Ticket, ours.Message, ct)) return;
         if (await bounces.TakeAsync(raw, mail, ct)) return;
+        if (await raws.WaitsAsync(raw, mail, ct)) return;
 
         var mailbox = await mailboxes.FindAsync(raw.Channel, ct) ?? throw new InvalidOperationException("The mailbox of this mail is gone.");
         var letter = await reading.ReadAsync(raw, mail, mailbox, ct);
@@ -72,7 +73,7 @@ public sealed class MailIntake(
             {
                 Subject = letter.Subject,
                 Quoted = letter.Quoted,
-                SentAt = mail.Date,
+                SentAt = letter.SentAt,
                 Marks = marks,
                 Evidence = names,
                 Automatic = letter.Automatic,
@@ -80,7 +81,7 @@ public sealed class MailIntake(
                 Acknowledgement = acknowledgement,
                 AlongsideAsync = async (connection, kept, stop) =>
                 {
-                    await reading.KeepAsync(connection, letter, kept.Placed, stop);
+                    await reading.KeepAsync(connection, letter, kept.Placed, bringsIn: !letter.Forged && !kept.IsNote, stop);
                     if (kept.Acknowledgement is { } message) await acknowledgements.QueueAsync(connection, raw, kept.Placed, message, stop);
                     var disposition = letter.Automatic && !kept.Opened ? "autoReply" : "ticket";
                     await RawMails.DoneAsync(connection, raw.Id, disposition, kept.Placed.Ticket, kept.Placed.Seq, kept.Placed.Id, null, null, stop);
@@ -109,7 +110,8 @@ public sealed class MailIntake(
     {
         try
         {
-            await raws.FailAsync(raw, $"{failure.GetType().Name}: {failure.Message}", CancellationToken.None);
+            var cause = failure.GetBaseException();
+            await raws.FailAsync(raw, $"{cause.GetType().Name}: {cause.Message}", CancellationToken.None);
         }
         catch (Exception second) when (Problems.IsOutage(second))
         {

@@ -22,6 +22,9 @@ public sealed record ReadMail
     public required string? MessageId { get; init; }
     public required IReadOnlyList<string> References { get; init; }
 
+    /// <summary>When its sender says it was written; none where nobody can have meant that.</summary>
+    public required DateTimeOffset? SentAt { get; init; }
+
     /// <summary>As written; the beginning of the text where it had none.</summary>
     public required string Subject { get; init; }
     public required string Text { get; init; }
@@ -67,6 +70,7 @@ public sealed class MailReading(Authentication authentication, Mailboxes mailbox
             Cc = [.. mail.Cc.Take(MostPeople).Select(Storable)],
             MessageId = mail.MessageId is { } own ? Texts.Storable(own, 998) : null,
             References = [.. (mail.References.Count > 0 ? mail.References : mail.InReplyTo).TakeLast(MostReferences).Select(r => Texts.Storable(r, 998))],
+            SentAt = mail.Date is { Year: >= 1970 and <= 9000 } date ? date.ToUniversalTime() : null,
             Subject = string.IsNullOrWhiteSpace(mail.Subject) ? Title(text, mailbox.Locale) : Texts.Storable(mail.Subject, 1_000),
             Text = Texts.Storable(text, LongestText),
             Quoted = string.IsNullOrWhiteSpace(quoted) ? null : Texts.Storable(quoted, LongestText),
@@ -78,12 +82,19 @@ public sealed class MailReading(Authentication authentication, Mailboxes mailbox
     }
 
     /// <summary>Writes the mail side of a message and its files, in the transaction of the message.</summary>
-    public async Task KeepAsync(NpgsqlConnection connection, ReadMail mail, Placed placed, CancellationToken ct)
+    /// <param name="connection">With the message's transaction.</param>
+    /// <param name="mail">As it was read.</param>
+    /// <param name="placed">Where the message is.</param>
+    /// <param name="bringsIn">Whoever is on the mail is part of the ticket from now on; never where its sender may be forged.</param>
+    /// <param name="ct">Stops before the commit.</param>
+    public async Task KeepAsync(NpgsqlConnection connection, ReadMail mail, Placed placed, bool bringsIn, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(mail);
         ArgumentNullException.ThrowIfNull(placed);
-        var ours = (await mailboxes.AllAsync(ct)).Select(m => m.Address).ToHashSet();
-        var people = new[] { mail.From.Address, mail.ReplyTo ?? "" }.Concat(mail.To.Concat(mail.Cc).Select(a => a.Address)).Where(a => a.Length > 0 && !ours.Contains(a)).Distinct();
+        var people = new List<string>();
+        // Our own addresses are nobody, with a reply token least of all: whoever has the token could write as them.
+        foreach (var address in new[] { mail.From.Address, mail.ReplyTo ?? "" }.Concat(mail.To.Concat(mail.Cc).Select(a => a.Address)).Where(a => a.Length > 0).Distinct())
+            if (bringsIn && await mailboxes.OfAddressAsync(address, ct) is null) people.Add(address);
         await connection.ExecuteAsync(new CommandDefinition(
             """
             insert into mails (message, ticket, message_id, sender, sender_name, reply_to, recipients, copies, subject, refs, addresses)
@@ -101,8 +112,7 @@ public sealed class MailReading(Authentication authentication, Mailboxes mailbox
                 copies = ToJson(mail.Cc),
                 mail.Subject,
                 refs = mail.References.ToArray(),
-                // A forged sender cannot bring in others.
-                addresses = mail.Forged ? [] : people.ToArray(),
+                addresses = people.ToArray(),
             }, cancellationToken: ct));
         for (var i = 0; i < mail.Files.Count; i++) await KeepAsync(connection, mail.Files[i], i, placed, ct);
     }

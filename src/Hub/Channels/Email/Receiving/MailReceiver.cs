@@ -4,8 +4,11 @@ using Hub.Mail.Mime;
 namespace Hub.Channels.Email.Receiving;
 
 /// <summary>Takes what LMTP delivers: raw and committed first, then made a message.</summary>
-public sealed class MailReceiver(Mailboxes mailboxes, RawMails raws, MailIntake intake, ILogger<MailReceiver> log) : ILmtpReceiver
+public sealed class MailReceiver(Mailboxes mailboxes, RawMails raws, MailIntake intake, ILogger<MailReceiver> log) : ILmtpReceiver, IDisposable
 {
+    // A mail may be 30 MB and is held and read in memory; whoever else delivers waits on the disk.
+    private readonly SemaphoreSlim atOnce = new(8);
+
     /// <summary>A mailbox of ours, bare or with any tag: a tag that is no token of ours is no evidence, but its mail is not refused.</summary>
     public async ValueTask<LmtpReply?> AcceptAsync(string recipient, CancellationToken ct) =>
         await mailboxes.OfAddressAsync(recipient, ct) is null ? LmtpReply.NoSuchRecipient : null;
@@ -13,6 +16,21 @@ public sealed class MailReceiver(Mailboxes mailboxes, RawMails raws, MailIntake 
     public async Task<IReadOnlyList<LmtpReply>> ReceiveAsync(LmtpMail mail, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(mail);
+        await atOnce.WaitAsync(ct);
+        try
+        {
+            return await TakeAsync(mail, ct);
+        }
+        finally
+        {
+            atOnce.Release();
+        }
+    }
+
+    public void Dispose() => atOnce.Dispose();
+
+    private async Task<IReadOnlyList<LmtpReply>> TakeAsync(LmtpMail mail, CancellationToken ct)
+    {
         var bytes = new byte[mail.Size];
         await mail.Content.ReadExactlyAsync(bytes, ct);
         mail.Content.Position = 0;

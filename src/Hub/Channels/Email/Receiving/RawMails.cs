@@ -29,6 +29,9 @@ public sealed class RawMails(NpgsqlDataSource database, Blobs blobs, IOptions<Hu
 {
     /// <summary>Failures after which a mail waits for a person.</summary>
     public const int MostAttempts = 3;
+
+    /// <summary>Leases after which nobody takes it any more: whoever had it died of it or never came back. Outages use some up, so they are more.</summary>
+    public const int MostLeases = 10;
     public const string FloodReason = "flood: more mails within an hour than one sender may write";
 
     /// <summary>Commits a mail as it came; leased to this process, which goes on with it at once.</summary>
@@ -87,21 +90,43 @@ public sealed class RawMails(NpgsqlDataSource database, Blobs blobs, IOptions<Hu
     }
 
     /// <summary>Leases mails that a crash or a failure left behind: of each sender the oldest, so that their order stays.</summary>
+    /// <remarks>One that was leased too often goes to quarantine: it must not fell one process after the other.</remarks>
     public async Task<IReadOnlyList<RawMail>> LeaseAsync(int limit, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         await using var connection = await database.OpenConnectionAsync(ct);
         return (await connection.QueryAsync<RawMail>(new CommandDefinition(
             """
-            with due as materialized (
+            with given_up as (
+                update raw_payloads set state = 'quarantined', reason = 'every attempt broke off', lease_until = null
+                where state = 'received' and attempts >= @MostLeases and lease_until < @now returning id
+            ), noted as (
+                update received_mails r set disposition = 'quarantine' from given_up g where r.raw = g.id
+            ), due as materialized (
                 select p.id from raw_payloads p join received_mails r on r.raw = p.id
-                where p.state = 'received' and (p.lease_until is null or p.lease_until < @now)
+                where p.state = 'received' and (p.lease_until is null or p.lease_until < @now) and p.attempts < @MostLeases
                   and not exists (select from raw_payloads q join received_mails o on o.raw = q.id where q.state = 'received' and q.id < p.id and o.sender = r.sender)
                 order by p.at, p.id limit @limit for update of p skip locked
             )
             update raw_payloads p set attempts = p.attempts + 1, lease_until = @until from due, received_mails r where p.id = due.id and r.raw = p.id
             returning p.id, p.channel, p.blob, p.attempts, r.envelope_from, r.recipients
-            """, new { now, limit, until = now.AddSeconds(options.Value.Mail.Lease) }, cancellationToken: ct))).AsList();
+            """, new { now, limit, MostLeases, until = now.AddSeconds(options.Value.Mail.Lease) }, cancellationToken: ct))).AsList();
+    }
+
+    /// <summary>Puts a mail off for a moment where one that it answers came before it and is no message yet: it could not know its ticket.</summary>
+    /// <returns>True where it waits.</returns>
+    public async Task<bool> WaitsAsync(RawMail raw, ReceivedMail mail, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(raw);
+        ArgumentNullException.ThrowIfNull(mail);
+        var references = mail.References.Concat(mail.InReplyTo).Distinct().TakeLast(MailEvidence.MostReferences).Select(r => Plain(r, 1_000)).ToArray();
+        if (references.Length == 0) return false;
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await connection.ExecuteAsync(new CommandDefinition(
+            """
+            update raw_payloads set lease_until = @soon, attempts = attempts - 1 where id = @Id and state = 'received'
+            and exists (select from received_mails r where r.message_id = any(@references) and r.disposition = 'pending' and r.raw < @Id)
+            """, new { raw.Id, references, soon = time.GetUtcNow().AddSeconds(1) }, cancellationToken: ct)) > 0;
     }
 
     /// <summary>An attempt failed: once more in a while, or, after the last one, quarantine.</summary>

@@ -17,10 +17,8 @@ public sealed class EmailOutlet(
     /// <summary>Mails that chats may send to one address in a day: no more than a person would write.</summary>
     public const int MostContinuationsADay = 5;
 
-    public string Kind => "email";
-
-    public async ValueTask<IReadOnlyCollection<long>> UnreachableAsync(CancellationToken ct) =>
-        [.. (await mailboxes.AllAsync(ct)).Where(m => !servers.IsReachable(m)).Select(m => m.Channel)];
+    public async ValueTask<IReadOnlyList<Lane>> LanesAsync(CancellationToken ct) =>
+        [.. (await mailboxes.AllAsync(ct)).Where(servers.IsReachable).GroupBy(servers.KeyOf, m => m.Channel).Select(g => new Lane(g.Key, [.. g]))];
 
     public async ValueTask<bool> IsOnAsync(CancellationToken ct) => (await mailboxes.AllAsync(ct)).Any(m => m.ServerHost is not null || servers.HasSmartHost);
 
@@ -71,8 +69,9 @@ public sealed class EmailOutlet(
         }
         catch (SmtpRefusedException refused)
         {
-            // Refused before the mail was named: a setting is wrong or the server is busy. The mail is not to blame and waits.
-            if (refused.Phase < SmtpPhase.Mail)
+            // Refused before the mail was named: a setting is wrong or the server is busy. The same is said by 421 at any time (RFC 5321 section 3.8).
+            // The mail is not to blame and waits.
+            if (refused.Phase < SmtpPhase.Mail || refused.Code == 421)
             {
                 servers.Rest(mailbox);
                 return Attempt.Later(refused.Reply.ToString());
@@ -97,7 +96,8 @@ public sealed class EmailOutlet(
         var tagged = mailbox.Tagged(await tokens.ReplyTagAsync(letter.Ticket, ct));
         var subject = first.Purpose switch
         {
-            "continuation" when letter.InReplyTo is null => Words.ContinuationSubject(letter.Language, letter.Site ?? mailbox.Name),
+            // The subject of a chat is what the visitor wrote first, and the address may be somebody else's.
+            not "acknowledgement" when letter is { InReplyTo: null, Site: { } site } => Words.ContinuationSubject(letter.Language, site),
             _ => AsReply(letter.Subject),
         };
         // Where no reply address can carry the ticket, its subject does.
@@ -105,7 +105,8 @@ public sealed class EmailOutlet(
         return new OutgoingMail
         {
             From = new MailAddress(mailbox.SenderName.Length > 0 ? mailbox.SenderName : mailbox.Name, mailbox.Address),
-            To = [new MailAddress(letter.CustomerName.Length > 0 ? letter.CustomerName : null, first.Address)],
+            // A name that a visitor typed goes to nobody who did not write to us by mail.
+            To = [new MailAddress(letter.CustomerName.Length > 0 && letter.Before is not null && first.Purpose is "reply" ? letter.CustomerName : null, first.Address)],
             ReplyTo = tagged is null ? null : new MailAddress(mailbox.SenderName.Length > 0 ? mailbox.SenderName : mailbox.Name, tagged),
             Subject = subject,
             Date = time.GetUtcNow(),
@@ -114,7 +115,8 @@ public sealed class EmailOutlet(
             References = letter.References,
             Text = first.Purpose is "continuation"
                 ? LetterText.Continuation(letter, mailbox, address.LinkTo($"/mail/not-me/{await tokens.DisownTokenAsync(first.Id, ct)}"))
-                : LetterText.Reply(letter, mailbox),
+                // What nobody has read is not sent on: the return path may be a stranger's.
+                : LetterText.Reply(first.Purpose is "acknowledgement" ? letter with { Before = null } : letter, mailbox),
             // RFC 3834 section 5: what no human wrote says so, and stops others from answering it by machine.
             Headers = first.Purpose is "acknowledgement" ? [new("Auto-Submitted", "auto-replied"), new("X-Auto-Response-Suppress", "All")] : [],
         };

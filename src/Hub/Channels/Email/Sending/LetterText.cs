@@ -52,7 +52,7 @@ public static partial class LetterText
     {
         ArgumentNullException.ThrowIfNull(text);
         var plain = Scheme().Replace(text, "$1 : ");
-        return Dot().Replace(plain, "$1 . $2").Replace("@", " (at) ", StringComparison.Ordinal);
+        return Dot().Replace(plain, " . ").Replace("@", " (at) ", StringComparison.Ordinal);
     }
 
     /// <summary>The text of a language in a JSON object of texts; none where it has none.</summary>
@@ -90,7 +90,7 @@ public static partial class LetterText
     [GeneratedRegex(@"([\p{L}\d+.-]{1,20})\s*:\s*/\s*/", RegexOptions.NonBacktracking)]
     private static partial Regex Scheme();
 
-    // A dot between two letters or digits makes a host name.
-    [GeneratedRegex(@"([\p{L}\d])\.([\p{L}\d])")]
+    // A dot between two of anything makes a host name, also the wide ones of Asian scripts. What stands beside it is not taken: it may stand beside the next.
+    [GeneratedRegex(@"(?<=[^\s.。．｡])[.。．｡](?=[^\s.。．｡])")]
     private static partial Regex Dot();
 }

@@ -57,6 +57,8 @@ public sealed class OutgoingServers
     /// <summary>The server could not be reached: every mail for it would wait for the same refusal.</summary>
     public void Rest(Mailbox mailbox) => away.AddOrUpdate(KeyOf(mailbox), _ => (time.GetUtcNow() + shortest, shortest), (_, before) =>
     {
+        // Several mails met the same refusal at once: that is one outage.
+        if (before.Until > time.GetUtcNow()) return before;
         var pause = before.Pause * 2 > longest ? longest : before.Pause * 2;
         return (time.GetUtcNow() + pause, pause);
     });
@@ -64,5 +66,10 @@ public sealed class OutgoingServers
     /// <summary>It answered.</summary>
     public void Wake(Mailbox mailbox) => away.TryRemove(KeyOf(mailbox), out _);
 
-    private string KeyOf(Mailbox mailbox) => mailbox.ServerHost is { } host ? $"{host}:{mailbox.ServerPort}" : smartHost?.ToString() ?? "";
+    /// <summary>Which server that is: the same text for all mailboxes that share one.</summary>
+    public string KeyOf(Mailbox mailbox)
+    {
+        ArgumentNullException.ThrowIfNull(mailbox);
+        return mailbox.ServerHost is { } host ? $"{host}:{mailbox.ServerPort}" : smartHost?.ToString() ?? "";
+    }
 }

@@ -1,0 +1,43 @@
+using System.Net;
+using Hub.Agents;
+using Hub.Tests.Support;
+
+namespace Hub.Tests.Channels.Email;
+
+/// <summary>What is asked again and again stays quick on a database that has grown.</summary>
+public sealed class MailPlanTests(HubApp hub) : IClassFixture<HubApp>
+{
+    [Fact]
+    public async Task Lists_and_queues_of_mail_read_no_whole_table()
+    {
+        await hub.ExecuteAsync("insert into customers (name, created_at) select 'c' || g, now() from generate_series(1, 30000) g");
+        await hub.ExecuteAsync(
+            """
+            insert into tickets (customer, channel, subject, created_at, last_at, last_seq, status)
+            select c.id, b.channel, 's', now(), now() - c.id * interval '1 minute', 1, case when c.id % 50 = 0 then 1 else 5 end from customers c, mailboxes b
+            """);
+        await hub.ExecuteAsync("insert into messages (ticket, seq, id, version, audience, kind, author_kind, text, at) select number, 1, nextval('message_ids'), 1, 'customer', 2, 2, 'words', now() from tickets");
+        await hub.ExecuteAsync("insert into visitor_sessions (site, token_hash, created_at, used_at) select channel, uuid_send(gen_random_uuid()), now(), now() from sites, generate_series(1, 30000)");
+        await hub.ExecuteAsync("insert into session_tickets (session, ticket) select v.id, t.number from (select id, row_number() over () n from visitor_sessions) v join (select number, row_number() over () n from tickets) t using (n)");
+        await hub.ExecuteAsync("insert into deliveries (message, ticket, channel, address, state, not_before, at) select m.id, m.ticket, b.channel, m.ticket || '@x.test', case when m.ticket % 10000 = 0 then 'failed' else 'sent' end, now(), now() from messages m, mailboxes b");
+        await hub.ExecuteAsync("insert into blobs (sha256, size, at) select '', 0, now() from generate_series(1, 30000)");
+        await hub.ExecuteAsync("insert into raw_payloads (channel, external_id, blob, state, at) select b.channel, x.id::text, x.id, case when x.id % 10000 = 0 then 'quarantined' else 'done' end, now() from blobs x, mailboxes b");
+        await hub.ExecuteAsync("insert into received_mails (raw, recipients, sender, size, disposition, at) select id, '{}', id || '@x.test', 1, case state when 'quarantined' then 'quarantine' else 'ticket' end, at from raw_payloads");
+        await hub.ExecuteAsync("analyze");
+        await hub.ExecuteAsync("select pg_stat_reset()");
+
+        using var desk = await hub.SignInAsync(Role.Supervisor);
+        Assert.Equal(3, (await desk.GetAsync("/api/v1/quarantine").ExpectAsync(HttpStatusCode.OK)).GetProperty("items").GetArrayLength());
+        await desk.GetAsync("/api/v1/mail/received?disposition=complaint").ExpectAsync(HttpStatusCode.OK);
+        await desk.GetAsync("/api/v1/mail/received?from=7@x.test").ExpectAsync(HttpStatusCode.OK);
+        Assert.Equal(3, (await desk.GetAsync("/api/v1/tickets?delivery=failed").ExpectAsync(HttpStatusCode.OK)).GetProperty("items").GetArrayLength());
+        Assert.Equal(50, (await desk.GetAsync("/api/v1/tickets?status=open").ExpectAsync(HttpStatusCode.OK)).GetProperty("items").GetArrayLength());
+        await desk.GetAsync("/api/v1/tickets/counts").ExpectAsync(HttpStatusCode.OK);
+        await desk.GetAsync("/api/v1/mail/state").ExpectAsync(HttpStatusCode.OK);
+        // Connections report what they read when they have been idle for a moment.
+        await Wait.UntilAsync("the numbers are in", async () => await hub.ScalarAsync<long>("select coalesce(idx_scan, 0) from pg_stat_user_tables where relname = 'received_mails'") > 0);
+        await Task.Delay(TimeSpan.FromSeconds(2));
+        foreach (var table in new[] { "tickets", "messages", "session_tickets", "received_mails", "raw_payloads", "deliveries" })
+            Assert.True(await hub.ScalarAsync<long>("select coalesce(seq_tup_read, 0) from pg_stat_user_tables where relname = $1", table) < 10_000, $"{table} was read as a whole");
+    }
+}

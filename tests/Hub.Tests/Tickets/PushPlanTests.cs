@@ -1,0 +1,37 @@
+using Hub.Agents;
+using Hub.Channels.WebChat;
+using Hub.Tests.Support;
+using Hub.Tickets;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Hub.Tests.Tickets;
+
+/// <summary>What is read for every push must not grow with the hub, before the database is analysed and after.</summary>
+public sealed class PushPlanTests(HubApp hub) : IClassFixture<HubApp>
+{
+    [Fact]
+    public async Task Pushes_read_only_the_messages_they_push()
+    {
+        await hub.ExecuteAsync("alter table tickets set (autovacuum_enabled = false); alter table messages set (autovacuum_enabled = false)");
+        await hub.ExecuteAsync(
+            """
+            with c as (insert into customers (name, created_at) select 'c', now() from generate_series(1, 10000) returning id),
+                 t as (insert into tickets (customer, channel, subject, created_at, last_at, last_seq) select c.id, s.channel, 's', now(), now(), 3 from c, sites s returning number)
+            insert into messages (ticket, seq, id, version, audience, kind, author_kind, text, at)
+            select t.number, n, nextval('message_ids'), n, 'customer', 1, 1, 'words', now() from t, generate_series(1, 3) n
+            """);
+        foreach (var analyse in new[] { "select 1", "analyze" })
+        {
+            await hub.ExecuteAsync(analyse);
+            await hub.ExecuteAsync("select pg_stat_reset()");
+            var viewer = new Viewer(1, Role.Administrator);
+            Assert.Equal(4, (await hub.Services.GetRequiredService<MessageReader>().SinceAsync(viewer, [(7, 1), (4_000, 1)], CancellationToken.None)).Count);
+            Assert.Equal(2, (await hub.Services.GetRequiredService<VisitorReader>().AfterAsync([(7L, 2, 3L), (4_000L, 2, 3L)], CancellationToken.None)).Count);
+            // Connections report what they read when they have been idle for a moment.
+            await Wait.UntilAsync("the numbers are in", async () => await hub.ScalarAsync<long>("select coalesce(sum(idx_scan), 0)::bigint from pg_stat_user_tables where relname = 'messages'") > 0);
+            await Task.Delay(TimeSpan.FromSeconds(2));
+            foreach (var table in new[] { "messages", "tickets", "customers" })
+                Assert.True(await hub.ScalarAsync<long>("select coalesce(seq_tup_read, 0) from pg_stat_user_tables where relname = $1", table) < 5_000, $"{table} was read as a whole after \"{analyse}\"");
+        }
+    }
+}
