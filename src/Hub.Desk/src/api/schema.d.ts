@@ -825,10 +825,11 @@ export interface components {
         /** @description A change, as a line of the timeline. */
         EventView: {
             /**
-             * @description What changed. `suspected`: a mail names the ticket `to`, but its sender is no part of it; `address`: the owner of `from` said that it was not them.
+             * @description What changed. `suspected`: a mail names the ticket `to`, but its sender is no part of it; `address`: the owner of `from` said that it was not them;
+             *         `returned`: a mail of ours came round to ourselves.
              * @enum {string}
              */
-            type: "status" | "folder" | "priority" | "subject" | "assignee" | "team" | "tags" | "suspected" | "address";
+            type: "status" | "folder" | "priority" | "subject" | "assignee" | "team" | "tags" | "suspected" | "address" | "returned";
             /** @description Before: a word, a person for an assignee or a team, a list for tags; none where there was none. */
             from?: string | number | components["schemas"]["Person"] | string[];
             /** @description After, in the same way; a number for a ticket. */

@@ -63,3 +63,6 @@ export type Counts = Schemas["CountsView"];
 export type Identity = Schemas["IdentityView"];
 export type Customer = Schemas["CustomerView"];
 export type Site = Schemas["SiteView"];
+
+/** What an administrator may change of a site; absent stays, empty or null takes away. */
+export type SiteChange = Schemas["SitePatch"];
