@@ -21,6 +21,9 @@ public static class Logs
             .AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None)
             // Keys are kept in our own database; what wraps them is a setting, and said where it is described.
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
+            // Refusals, and whatever strangers send: errors to SignalR. Ours are logged where live lines are, by HubFailures.
+            .AddFilter("Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", LogLevel.Critical)
+            .AddFilter("Microsoft.AspNetCore.SignalR.HubConnectionHandler", LogLevel.Critical)
             // Whoever asks for the health gets it as the answer.
             .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
     }

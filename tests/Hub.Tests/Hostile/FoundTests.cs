@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Hub.Agents;
 using Hub.Tests.Support;
 
@@ -38,6 +39,67 @@ public sealed class FoundTests(HubApp hub) : IClassFixture<HubApp>
     {
         await using var visitor = await Visitor.OpenAsync(hub);
         Assert.Equal("request_invalid", (await Assert.ThrowsAsync<HubRefusal>(() => visitor.Line.CallAsync(method, [null]))).Code);
+    }
+
+    [Theory]
+    [InlineData("GET", "/api/v1/tickets")]
+    [InlineData("POST", "/api/v1/session")]
+    [InlineData("GET", "/chat")]
+    public async Task A_host_that_only_begins_like_an_encoded_name_is_refused(string method, string path)
+    {
+        await using var wire = new RawHttp(hub.Address);
+        foreach (var header in new[] { "Host", "X-Forwarded-Host" })
+        {
+            var answer = await wire.SendAsync(method, path, [(header, "xn--a")], method is "POST" ? [] : null);
+            Assert.Equal((400, "application/problem+json"), (answer.Status, answer.MediaType));
+        }
+        Assert.Equal("", string.Join("\n", hub.Log.Errors.Take(2)));
+    }
+
+    [Theory]
+    [InlineData("application/json; charset=klingon")]
+    [InlineData("application/json; charset=utf-7")]
+    [InlineData("application/json; charset=\"UTF-16\"")]
+    public async Task A_body_in_another_charset_than_utf_8_is_refused(string type)
+    {
+        using var browser = await hub.SignInAsync();
+        var answer = await PatchSessionAsync(browser, type);
+        Assert.Equal((415, "application/problem+json"), (answer.Status, answer.MediaType));
+        Assert.Equal(200, (await PatchSessionAsync(browser, "application/json; charset=\"UTF-8\"")).Status);
+    }
+
+    [Theory]
+    [InlineData("text/html")]
+    [InlineData("*/*;q=0")]
+    public async Task Whoever_accepts_no_problem_gets_one_nonetheless(string accept)
+    {
+        await using var wire = new RawHttp(hub.Address);
+        var answer = await wire.SendAsync("GET", "/api/v1/tickets", [("Accept", accept)], null);
+        Assert.Equal((401, "application/problem+json"), (answer.Status, answer.MediaType));
+        Assert.Contains("urn:hub:problem:not_signed_in", Encoding.UTF8.GetString(answer.Body), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{\"type\":1,\"invocationId\":\"1\",\"target\":\"Watch\",\"arguments\":[999999999]}")]
+    [InlineData("{\"type\":1,\"invocationId\":\"1\",\"target\":\"Watch\",\"arguments\":[\"x\"]}")]
+    [InlineData("{\"type\":\"1\"}")]
+    public async Task What_strangers_say_on_a_live_line_is_no_error_of_the_servers(string frame)
+    {
+        await using var own = await HubApp.StartAsync();
+        using var browser = await own.SignInAsync();
+        await using (var line = await HubSocket.OpenDeskAsync(own, browser))
+        {
+            await line.SendRawAsync(frame + '\u001e');
+            await Assert.ThrowsAnyAsync<Exception>(() => line.CallAsync("Watch", 999_999_999));
+        }
+        Assert.Empty(own.Log.Errors);
+    }
+
+    private static async Task<RawAnswer> PatchSessionAsync(Browser browser, string type)
+    {
+        await using var wire = new RawHttp(browser.Http.BaseAddress!);
+        var token = Uri.UnescapeDataString(browser.Cookies.GetCookies(browser.Http.BaseAddress!)["XSRF-TOKEN"]!.Value);
+        return await wire.SendAsync("PATCH", "/api/v1/session", [("Cookie", browser.CookieHeader), ("X-XSRF-TOKEN", token), ("Content-Type", type)], "{\"language\":\"en\"}"u8.ToArray());
     }
 
     private static async Task<string> SiteAsync(Browser browser) =>

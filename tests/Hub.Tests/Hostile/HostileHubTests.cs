@@ -7,29 +7,44 @@ using Hub.Channels.WebChat;
 using Hub.Realtime;
 using Hub.Tests.Api;
 using Hub.Tests.Support;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hub.Tests.Hostile;
 
 /// <summary>Whatever is called on a live line, the answer is a result or a refusal with a code, and the line lives on.</summary>
 public sealed class HostileHubTests(FilledHub filled) : IClassFixture<FilledHub>
 {
-    private const int CallsALine = 25;
+    private const int CallsOfEach = 4;
+
+    public static TheoryData<string, Type> Lines => new() { { "/hubs/visitor", typeof(VisitorHub) }, { "/hubs/desk", typeof(DeskHub) } };
+
+    [Fact]
+    public void Every_live_line_is_tried_here()
+    {
+        var mapped = from endpoint in filled.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+                     let hub = endpoint.Metadata.GetMetadata<HubMetadata>()
+                     where hub is not null && !endpoint.RoutePattern.RawText!.EndsWith("/negotiate", StringComparison.Ordinal)
+                     select (endpoint.RoutePattern.RawText, hub.HubType);
+        Assert.Equal(Lines.Select(l => ((string)l[0], (Type)l[1])).Order(), mapped.Distinct().Order());
+    }
 
     [Theory]
-    [InlineData("/hubs/visitor", typeof(VisitorHub))]
-    [InlineData("/hubs/desk", typeof(DeskHub))]
+    [MemberData(nameof(Lines))]
     public async Task Any_call_gets_a_result_or_a_refusal_and_the_line_lives_on(string path, Type hub)
     {
         ArgumentNullException.ThrowIfNull(hub);
         using var browser = await filled.App.SignInAsync(Role.Agent);
         var siteKey = await filled.App.SiteKeyAsync();
         var methods = hub.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(m => m.GetBaseDefinition() == m).ToList();
-        var calls = Gen.Frequency((20, from method in Gen.Elements<MethodInfo>(methods) from arguments in Arguments(method, siteKey) select (method.Name, arguments)),
-            (1, from name in Junk.Text from arguments in Gen.ListOf(Junk.Value, 2) select (name, $"[{string.Join(',', arguments)}]")));
+        var known = methods.Select(method => Arguments(method, siteKey).Select(arguments => (Method: method.Name, arguments)));
+        var unknown = from name in Junk.Text from arguments in Gen.ListOf(Junk.Value, 2) select (Method: name, arguments: $"[{string.Join(',', arguments)}]");
+        // Every method several times, in any order.
+        var round = from calls in Gen.CollectToList(Enumerable.Repeat(known, CallsOfEach).SelectMany(m => m).Append(unknown)) from mixed in Gen.Shuffle<(string Method, string Arguments)>(calls) select mixed;
         var findings = new Findings();
-        foreach (var (seed, cases) in new Budget(0.15).Batches(calls))
-            foreach (var line in cases.Chunk(CallsALine))
-                await TryAsync(path, await OpenAsync(path, browser, siteKey), line, findings, seed);
+        foreach (var (seed, calls) in new Budget(0.15).Rounds(round))
+            await TryAsync(path, () => OpenAsync(path, browser, siteKey), calls, findings, seed);
         findings.AssertNone();
         await Health.AssertAsync(filled);
     }
@@ -47,28 +62,29 @@ public sealed class HostileHubTests(FilledHub filled) : IClassFixture<FilledHub>
                 "{\"type\":8,\"sequenceId\":1}", "{\"type\":9,\"sequenceId\":-1}", "{\"type\":99}", "{\"type\":\"1\"}", "{\"type\":1}", "{\"type\":1,\"target\":null,\"arguments\":null}", "{\"type\":1,\"target\":\"After\"}", "{\"type\":1,\"target\":\"After\",\"arguments\":{}}",
                 "{\"type\":1,\"invocationId\":7,\"target\":\"After\",\"arguments\":[]}", "{\"type\":1,\"streamIds\":[\"1\"],\"target\":\"After\",\"arguments\":[]}", "[]", "null", "", "\u001e\u001e", "{\"type\":1,\"type\":6}"),
             Junk.Value, Junk.Text);
-        foreach (var (_, cases) in new Budget(0.05).Batches(frames))
-            foreach (var few in cases.Chunk(5))
-            {
-                await using var line = await OpenAsync(path, browser, siteKey);
-                foreach (var frame in few.TakeWhile(_ => line.IsOpen))
-                    try
-                    {
-                        await line.SendRawAsync(frame + '\u001e');
-                    }
-                    catch (IOException)
-                    {
-                        // Closed for the frame before: the protocol may.
-                    }
-            }
+        foreach (var (_, few) in new Budget(0.05).Rounds(Gen.ListOf(frames, 5)))
+        {
+            await using var line = await OpenAsync(path, browser, siteKey);
+            foreach (var frame in few.TakeWhile(_ => line.IsOpen))
+                try
+                {
+                    await line.SendRawAsync(frame + '\u001e');
+                }
+                catch (IOException)
+                {
+                    // Closed for the frame before: the protocol may.
+                }
+        }
         // A known refusal: the line of somebody else answers as ever.
         Assert.Contains("_", (await Assert.ThrowsAsync<HubRefusal>(() => neighbour.CallAsync(path is "/hubs/desk" ? "Watch" : "Send", path is "/hubs/desk" ? 999_999_999 : new { text = "" }))).Code, StringComparison.Ordinal);
         await Health.AssertAsync(filled);
     }
 
-    private static async Task TryAsync(string path, HubSocket line, (string Method, string Arguments)[] calls, Findings findings, ulong seed)
+    private static async Task TryAsync(string path, Func<Task<HubSocket>> openAsync, (string Method, string Arguments)[] calls, Findings findings, ulong seed)
     {
-        await using (line)
+        var line = await openAsync();
+        try
+        {
             foreach (var (method, arguments) in calls)
             {
                 findings.Count();
@@ -88,7 +104,8 @@ public sealed class HostileHubTests(FilledHub filled) : IClassFixture<FilledHub>
                 {
                     // JSON deeper than 64 is no JSON to the protocol's reader, which closes; so does SignalR on what is larger than its limit.
                     if (arguments.Length < (path is "/hubs/desk" ? 32 : 256) * 1_000 && !arguments.Contains(new string('[', 60), StringComparison.Ordinal) && !arguments.Contains(string.Concat(Enumerable.Repeat("{\"a\":", 60)), StringComparison.Ordinal)) findings.Add($"{method}: the line was closed", how);
-                    return;
+                    await line.DisposeAsync();
+                    line = await openAsync();
                 }
                 catch (TimeoutException)
                 {
@@ -96,6 +113,11 @@ public sealed class HostileHubTests(FilledHub filled) : IClassFixture<FilledHub>
                     return;
                 }
             }
+        }
+        finally
+        {
+            await line.DisposeAsync();
+        }
     }
 
     private async Task<HubSocket> OpenAsync(string path, Browser browser, string siteKey)

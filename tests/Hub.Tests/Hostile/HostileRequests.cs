@@ -49,8 +49,10 @@ internal sealed class HostileRequests
         json = new SchemaJson(document.Checker, known.Json);
     }
 
-    public Gen<HostileRequest> All =>
-        from operation in Gen.Elements<ApiOperation>(document.Operations.Where(o => o.Path.StartsWith("/api/v1", StringComparison.Ordinal)))
+    /// <summary>A request for every endpoint of the description, in any order.</summary>
+    public Gen<HostileRequest[]> Round => from requests in Gen.CollectToList(document.Operations.Select(For)) from mixed in Gen.Shuffle<HostileRequest>(requests) select mixed;
+
+    private Gen<HostileRequest> For(ApiOperation operation) =>
         from role in Gen.Frequency((1, Gen.Elements(roles)), (2, Gen.Constant("administrator")))
         from path in Path(operation)
         from query in Query(operation)
@@ -121,7 +123,7 @@ internal sealed class HostileRequests
     /// <summary>Headers with values that no program of good will sends.</summary>
     public static Gen<(string Name, string Value)> OddHeader { get; } = Gen.OneOf(
         Gen.Elements("*", "\"\"", "W/\"x\"", "\"a\", \"b\"", "x", ",,,", new string('x', 6_000), "\"\u00e9\u00ff\"", "\"5f0c2a9be1d47733\"").Select(v => ("If-Match", v)),
-        Gen.Elements("x", "x:99999", "[::1]:1", "a..b", "-", "xn--a", "xn--zzzzzzz.test", "desk.test:0", new string('h', 300)).Select(v => ("Host", v)),
+        Gen.Elements("x", "x:99999", "[::1]:1", "a..b", "-", "xn--a", "xn--zzzzzzz.test", "xn--80ak6aa.test", "xn--0.xn--é", "desk.test:0", new string('h', 300)).Select(v => ("Host", v)),
         Gen.Elements("", "x", "CfDJ8", new string('a', 2_000), "\u00e9").Select(v => ("X-XSRF-TOKEN", v)),
         Gen.Elements("https://evil.test", "null", "", "http://127.0.0.1", "x").Select(v => ("Origin", v)),
         Gen.Elements("", "hub=x", "hub=; hub=y", "=", ";;;", "XSRF-TOKEN=%00; hub-xsrf=x", "\u00ff=\u00fe").Select(v => ("Cookie", v)),
@@ -130,7 +132,8 @@ internal sealed class HostileRequests
         Gen.Elements("bytes=0-0", "bytes=9999999999999999999-", "bytes=-1", "x").Select(v => ("Range", v)),
         Gen.Elements("Sun, 22 Nov 2026 09:00:00 GMT", "x", "0").Select(v => ("If-Modified-Since", v)),
         Gen.Elements("PUT", "GET", "").Select(v => ("X-HTTP-Method-Override", v)),
-        Gen.Elements("127.0.0.1", "::1, x", "\u00ff").Select(v => ("X-Forwarded-For", v)));
+        Gen.Elements("127.0.0.1", "::1, x", "\u00ff").Select(v => ("X-Forwarded-For", v)),
+        Gen.Elements("desk.test", "xn--a", "x, y:1", "[", "\u00ff").Select(v => ("X-Forwarded-Host", v)));
 
     private static Gen<IReadOnlyList<(string Name, string Value)>> Headers(ApiOperation operation) =>
         Gen.Frequency(

@@ -90,6 +90,7 @@ const ticket = {
   customer: { id: 3, name: "Anna" },
   claims: [],
   replyTo: { channel: { id: 2, kind: "email", name: "Support" }, address: "anna@example.fr" },
+  replyChannels: [],
 } as unknown as Ticket;
 
 const composer = <Composer ticket={ticket} newest={3} me={1} mode="reply" wish={undefined} onMode={() => undefined} />;
