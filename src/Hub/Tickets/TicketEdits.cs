@@ -117,5 +117,5 @@ public sealed class TicketEdits(HubDb db, TicketChanges changes, TimeProvider ti
     }
 
     private Task<Person?> TeamAsync(long id, CancellationToken ct) =>
-        db.Database.SqlQuery<Person>($"select id, name from teams where id = {id}").SingleOrDefaultAsync(ct);
+        db.Database.SqlQuery<Person>($"select id as \"Id\", name as \"Name\" from teams where id = {id}").SingleOrDefaultAsync(ct);
 }

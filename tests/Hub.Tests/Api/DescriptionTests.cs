@@ -86,8 +86,14 @@ public sealed partial class DescriptionTests(HubApp hub) : IClassFixture<HubApp>
             var needs = operation.Json.TryGetProperty("security", out var security) ? security.EnumerateArray().SelectMany(s => s.EnumerateObject()).Select(s => s.Name).ToList() : [];
             Assert.Equal(!isOpen, needs.Contains("cookie"));
             Assert.Equal(method != "GET", needs.Contains("xsrf"));
-            Assert.Equal(!isOpen, operation.Answer(401) is { } refused && refused.ToString().Contains("not_signed_in", StringComparison.Ordinal));
-            Assert.Equal(operation.Body is not null, operation.Answer(415) is not null);
+            var policy = endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(a => a.Policy).Last(p => p is not null);
+            foreach (var (status, code, isDue) in new[]
+            {
+                (401, "not_signed_in", !isOpen), (403, "forbidden", policy is global::Hub.Platform.Policies.Supervisor or global::Hub.Platform.Policies.Administrator),
+                (400, "antiforgery", method != "GET"), (403, "origin", method != "GET"), (413, "too_large", operation.Body is not null),
+                (415, "unsupported_media_type", operation.Body is not null), (500, "internal", true), (503, "unavailable", true),
+            })
+                Assert.True(isDue == (operation.Answer(status)?.ToString().Contains($"urn:hub:problem:{code}\"", StringComparison.Ordinal) == true), $"{operation}: {status} {code}");
             foreach (var (status, answer) in operation.Answers.Where(a => a.Status >= 400))
             {
                 var problem = answer.GetProperty("content").EnumerateObject().Single();

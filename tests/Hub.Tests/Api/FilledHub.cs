@@ -43,6 +43,7 @@ public sealed class FilledHub : IAsyncLifetime
     private async Task FillSettingsAsync(Browser desk)
     {
         await App.AddAgentAsync(Role.Agent, "Tom Becker");
+        await App.ExecuteAsync("insert into teams (name) values ('Retours')");
         var made = await desk.PostAsync("/api/v1/invitations", new { email = "lea@hub.test", role = "supervisor" }).ExpectAsync(HttpStatusCode.Created);
         InvitationToken = made.GetProperty("url").GetString()!.Split('/')[^1];
         var site = (await desk.GetAsync("/api/v1/sites").ExpectAsync(HttpStatusCode.OK)).GetProperty("items")[0].GetProperty("id").GetInt64();
@@ -70,7 +71,7 @@ public sealed class FilledHub : IAsyncLifetime
         await SayAsync(desk, Chat, "note", "Third one this week.");
         await SayAsync(desk, Chat, "reply", "Et voici le numéro.", "email");
         await desk.PatchAsync($"/api/v1/tickets/{Chat}", new { assignee = desk.AgentId, priority = "high", tags = new[] { "colis", "casse" }, subject = "Lampe", status = "onHold" }).ExpectAsync(HttpStatusCode.OK);
-        await desk.PatchAsync($"/api/v1/tickets/{Chat}", new { assignee = (long?)null, folder = "spam" }).ExpectAsync(HttpStatusCode.OK);
+        await desk.PatchAsync($"/api/v1/tickets/{Chat}", new { assignee = (long?)null, team = 1, folder = "spam" }).ExpectAsync(HttpStatusCode.OK);
         await desk.PatchAsync($"/api/v1/tickets/{Chat}", new { folder = "inbox" }).ExpectAsync(HttpStatusCode.OK);
 
         await using var other = await Visitor.OpenAsync(App);
@@ -100,6 +101,8 @@ public sealed class FilledHub : IAsyncLifetime
         await post.DeliverAsync("just some words\r\n", "nobody@bad.test", ["support@hub.test"]);
         await Wait.UntilAsync("the refused mail to fail", async () => (await desk.GetAsync("/api/v1/tickets/counts").ExpectAsync(HttpStatusCode.OK)).GetProperty("failed").GetInt32() == 1);
         var sent = await smart.ReceivedAsync("anna@shop.test");
+        // Our own mail comes round.
+        await post.DeliverAsync(sent.Raw, "support@hub.test");
         await post.DeliverAsync(Postman.Mail("MAILER-DAEMON@mx.shop.test", "Undelivered",
             $"--r\r\nContent-Type: text/plain\r\n\r\nI could not.\r\n--r\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.shop.test\r\n\r\nFinal-Recipient: rfc822; anna@shop.test\r\nAction: failed\r\nStatus: 5.1.1\r\n--r\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: <{sent.Read().MessageId}>\r\n--r--\r\n",
             ("Content-Type", "multipart/report; report-type=delivery-status; boundary=r"), ("Auto-Submitted", "auto-replied")), "", [sent.From]);

@@ -95,6 +95,19 @@ public sealed class FoundTests(HubApp hub) : IClassFixture<HubApp>
         Assert.Empty(own.Log.Errors);
     }
 
+    [Fact]
+    public async Task A_ticket_is_handed_to_a_team_and_a_team_that_is_none_is_refused()
+    {
+        await using var visitor = await Visitor.OpenAsync(hub);
+        var ticket = $"/api/v1/tickets/{(await visitor.SendAsync("Hello")).GetProperty("ticket").GetInt64()}";
+        var team = await hub.ScalarAsync<long>("insert into teams (name) values ('Returns') returning id");
+        using var desk = await hub.SignInAsync();
+        await desk.PatchAsync(ticket, new { team = 999_999 }).ExpectProblemAsync(HttpStatusCode.BadRequest, "team_unknown");
+        var handed = await desk.PatchAsync(ticket, new { team }).ExpectAsync(HttpStatusCode.OK);
+        Assert.Equal("Returns", handed.GetProperty("team").GetProperty("name").GetString());
+        Assert.False((await desk.PatchAsync(ticket, new { team = (long?)null }).ExpectAsync(HttpStatusCode.OK)).TryGetProperty("team", out _));
+    }
+
     private static async Task<RawAnswer> PatchSessionAsync(Browser browser, string type)
     {
         await using var wire = new RawHttp(browser.Http.BaseAddress!);

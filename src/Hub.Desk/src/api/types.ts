@@ -55,6 +55,11 @@ export type TicketEvent =
   | { type: "suspected"; to?: string | number }
   | { type: "address" | "bounced" | "returned"; from?: string; to?: string };
 
+type Within<Known, Word extends Known> = Word;
+
+/** What changes; does not compile while the API knows a change that is missing above. */
+export type TicketEventWord = Within<TicketEvent["type"], Schemas["EventView"]["type"]>;
+
 /** The description of the API knows what each part of an event may be, but not which parts go together. */
 export type Message = Omit<Schemas["MessageView"], "event"> & { event?: TicketEvent };
 
