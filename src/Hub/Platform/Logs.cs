@@ -24,6 +24,8 @@ public static class Logs
             // Refusals, and whatever strangers send: errors to SignalR. Ours are logged where live lines are, by HubFailures.
             .AddFilter("Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", LogLevel.Critical)
             .AddFilter("Microsoft.AspNetCore.SignalR.HubConnectionHandler", LogLevel.Critical)
+            // A cookie that was never ours, or is older than our keys: whoever brings it gets a new one.
+            .AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Critical)
             // Whoever asks for the health gets it as the answer.
             .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
     }

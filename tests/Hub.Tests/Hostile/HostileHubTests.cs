@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text;
 using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
@@ -43,7 +44,7 @@ public sealed class HostileHubTests(FilledHub filled) : IClassFixture<FilledHub>
         // Every method several times, in any order.
         var round = from calls in Gen.CollectToList(Enumerable.Repeat(known, CallsOfEach).SelectMany(m => m).Append(unknown)) from mixed in Gen.Shuffle<(string Method, string Arguments)>(calls) select mixed;
         var findings = new Findings();
-        foreach (var (seed, calls) in new Budget(0.15).Rounds(round))
+        foreach (var (seed, calls) in new Budget(0.2).Rounds(round))
             await TryAsync(path, () => OpenAsync(path, browser, siteKey), calls, findings, seed);
         findings.AssertNone();
         await Health.AssertAsync(filled);
@@ -62,7 +63,7 @@ public sealed class HostileHubTests(FilledHub filled) : IClassFixture<FilledHub>
                 "{\"type\":8,\"sequenceId\":1}", "{\"type\":9,\"sequenceId\":-1}", "{\"type\":99}", "{\"type\":\"1\"}", "{\"type\":1}", "{\"type\":1,\"target\":null,\"arguments\":null}", "{\"type\":1,\"target\":\"After\"}", "{\"type\":1,\"target\":\"After\",\"arguments\":{}}",
                 "{\"type\":1,\"invocationId\":7,\"target\":\"After\",\"arguments\":[]}", "{\"type\":1,\"streamIds\":[\"1\"],\"target\":\"After\",\"arguments\":[]}", "[]", "null", "", "\u001e\u001e", "{\"type\":1,\"type\":6}"),
             Junk.Value, Junk.Text);
-        foreach (var (_, few) in new Budget(0.05).Rounds(Gen.ListOf(frames, 5)))
+        foreach (var (_, few) in new Budget(0.1).Rounds(Gen.ListOf(frames, 5)))
         {
             await using var line = await OpenAsync(path, browser, siteKey);
             foreach (var frame in few.TakeWhile(_ => line.IsOpen))
@@ -88,7 +89,7 @@ public sealed class HostileHubTests(FilledHub filled) : IClassFixture<FilledHub>
             foreach (var (method, arguments) in calls)
             {
                 findings.Count();
-                var how = $"seed {seed}, {method}({(arguments.Length > 600 ? arguments[..600] + $"… ({arguments.Length})" : arguments)})";
+                var how = $"seed {seed}, {Short(method)}({Short(arguments)})";
                 try
                 {
                     await line.CallJsonAsync(method, arguments);
@@ -97,19 +98,20 @@ public sealed class HostileHubTests(FilledHub filled) : IClassFixture<FilledHub>
                 {
                     // Words of SignalR's own for what fits no method; ours have a code.
                     var isCoded = refusal.Message.Contains("HubException: ", StringComparison.Ordinal);
-                    if (!isCoded && refusal.Message.StartsWith("An unexpected error", StringComparison.Ordinal)) findings.Add($"{method}: {refusal.Message}", how);
-                    if (isCoded && !refusal.Code.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') && !refusal.Message.Contains("Method does not exist", StringComparison.Ordinal)) findings.Add($"{method}: no code: {refusal.Message}", how);
+                    if (!isCoded && refusal.Message.StartsWith("An unexpected error", StringComparison.Ordinal)) findings.Add($"{Short(method)}: {refusal.Message}", how);
+                    if (isCoded && !refusal.Code.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') && !refusal.Message.Contains("Method does not exist", StringComparison.Ordinal)) findings.Add($"{Short(method)}: no code: {refusal.Message}", how);
                 }
                 catch (IOException)
                 {
                     // JSON deeper than 64 is no JSON to the protocol's reader, which closes; so does SignalR on what is larger than its limit.
-                    if (arguments.Length < (path is "/hubs/desk" ? 32 : 256) * 1_000 && !arguments.Contains(new string('[', 60), StringComparison.Ordinal) && !arguments.Contains(string.Concat(Enumerable.Repeat("{\"a\":", 60)), StringComparison.Ordinal)) findings.Add($"{method}: the line was closed", how);
+                    var size = Encoding.UTF8.GetByteCount(Junk.Quote(method)) + Encoding.UTF8.GetByteCount(arguments);
+                    if (size < (path is "/hubs/desk" ? 32 : 256) * 1_000 && !arguments.Contains(new string('[', 60), StringComparison.Ordinal) && !arguments.Contains(string.Concat(Enumerable.Repeat("{\"a\":", 60)), StringComparison.Ordinal)) findings.Add($"{Short(method)}: the line was closed", how);
                     await line.DisposeAsync();
                     line = await openAsync();
                 }
                 catch (TimeoutException)
                 {
-                    findings.Add($"{method}: no answer", how);
+                    findings.Add($"{Short(method)}: no answer", how);
                     return;
                 }
             }
@@ -119,6 +121,8 @@ public sealed class HostileHubTests(FilledHub filled) : IClassFixture<FilledHub>
             await line.DisposeAsync();
         }
     }
+
+    private static string Short(string text) => text.Length > 600 ? $"{text[..600]}… ({text.Length})" : text;
 
     private async Task<HubSocket> OpenAsync(string path, Browser browser, string siteKey)
     {

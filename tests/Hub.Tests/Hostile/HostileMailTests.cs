@@ -39,7 +39,7 @@ public sealed partial class HostileMailTests(FilledHub filled) : IClassFixture<F
         var command = Gen.Frequency((30, Gen.Elements(commands)), (2, Junk.Text.Select(t => t.Replace('\r', ' ').Replace('\n', ' '))), (1, Gen.Constant(new string('x', 5_000))), (1, Gen.Elements("GET / HTTP/1.1", "STARTTLS")));
         var talk = from first in Gen.Frequency((9, Gen.Constant("LHLO x")), (1, Gen.Elements(commands))) from rest in Gen.ListOf(command, 12) from ending in Gen.Frequency((9, Gen.Constant("\r\n")), (1, Gen.Elements("\n", "\r", "\r\r\n"))) select (Lines: rest.Prepend(first).ToList(), ending);
         var findings = new Findings();
-        foreach (var (seed, talks) in new Budget(0.05).Rounds(Gen.ListOf(talk, 20)))
+        foreach (var (seed, talks) in new Budget(0.15).Rounds(Gen.ListOf(talk, 20)))
             foreach (var (said, ending) in talks)
             {
                 findings.Count();
@@ -58,7 +58,7 @@ public sealed partial class HostileMailTests(FilledHub filled) : IClassFixture<F
                    select string.Join("\r\n", head) + end + string.Join("\r\n", body) + "\r\n";
         var (findings, taken) = (new Findings(), 0);
         var before = await filled.App.ScalarAsync<long>("select count(*) from received_mails");
-        foreach (var (seed, mails) in new Budget(0.05).Rounds(Gen.ListOf(mail, 20)))
+        foreach (var (seed, mails) in new Budget(0.15).Rounds(Gen.ListOf(mail, 20)))
             foreach (var one in mails)
             {
                 findings.Count();

@@ -22,7 +22,7 @@ public sealed partial class HostileRestTests(FilledHub filled) : IClassFixture<F
         var known = await Known.ReadAsync(filled);
         var findings = new Findings();
         await using var wire = new RawHttp(filled.App.Address);
-        foreach (var (seed, requests) in new Budget(0.5).Rounds(new HostileRequests(document, known).Round))
+        foreach (var (seed, requests) in new Budget(0.85).Rounds(new HostileRequests(document, known).Round))
         {
             await known.RestoreAsync();
             foreach (var request in requests)

@@ -37,11 +37,11 @@ internal sealed class SchemaJson(SchemaChecker schemas, Func<string, Gen<string>
     private Gen<string> Object(JsonElement schema)
     {
         var properties = schema.TryGetProperty("properties", out var all) ? all.EnumerateObject().ToList() : [];
+        // Now and then the same name twice: RFC 8259 section 4 leaves open what that means.
         var fields = properties.Select(p => from present in Gen.Frequency((4, Gen.Constant(1)), (2, Gen.Constant(0)), (1, Gen.Constant(2)))
                                             from name in Gen.Frequency((20, Gen.Constant(p.Name)), (1, Gen.Constant(p.Name.ToUpperInvariant())))
                                             from one in Of(p.Value, p.Name)
                                             from two in Of(p.Value, p.Name)
-                                            // Twice the same name: RFC 8259 section 4 leaves open what that means.
                                             select present switch { 0 => [], 1 => new[] { $"{Junk.Quote(name)}:{one}" }, _ => [$"{Junk.Quote(name)}:{one}", $"{Junk.Quote(name)}:{two}"] });
         return from known in Gen.CollectToList(fields)
                from more in Gen.Frequency((9, Gen.Constant<string[]>([])), (1, from name in Junk.Text from value in Junk.Value select new[] { $"{Junk.Quote(name)}:{value}" }))
