@@ -39,9 +39,12 @@ internal sealed class Findings
 {
     private const int Most = 20;
     private readonly Dictionary<string, string> found = [];
-    private int tried;
+    private int tried, reached;
 
     public void Count() => tried++;
+
+    /// <summary>It was taken: it got past everything that refuses.</summary>
+    public void Reached() => reached++;
 
     /// <param name="kind">The same for the same fault.</param>
     /// <param name="how">To do it again.</param>
@@ -49,6 +52,9 @@ internal sealed class Findings
     {
         if (found.Count < Most) found.TryAdd(kind, how);
     }
+
+    /// <summary>What is refused at the door tries little of the house.</summary>
+    public void AssertReaching() => Assert.True(reached * 10 > tried, $"Only {reached} of {tried} requests were taken.");
 
     public void AssertNone()
     {

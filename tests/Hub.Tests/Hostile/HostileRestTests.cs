@@ -29,12 +29,13 @@ public sealed partial class HostileRestTests(FilledHub filled) : IClassFixture<F
             {
                 findings.Count();
                 var errors = filled.App.Log.Errors.Count;
-                if (await FaultAsync(wire, document, known, request) is { } fault) findings.Add($"{request.Operation}: {fault}", $"seed {seed}, {request}");
+                if (await FaultAsync(wire, document, known, request, findings) is { } fault) findings.Add($"{request.Operation}: {fault}", $"seed {seed}, {request}");
                 else if (filled.App.Log.Errors.Count > errors) findings.Add($"{request.Operation}: an error was logged: {Because()}", $"seed {seed}, {request}");
             }
         }
         await known.RestoreAsync();
         findings.AssertNone();
+        findings.AssertReaching();
         await Health.AssertAsync(filled);
     }
 
@@ -73,13 +74,14 @@ public sealed partial class HostileRestTests(FilledHub filled) : IClassFixture<F
     /// <summary>What the server logged last: the beginning of a failure's words.</summary>
     private string Because() => filled.App.Log.Errors.LastOrDefault() is { } line ? line.ReplaceLineEndings(" ")[..Math.Min(line.Length, 500)] : "";
 
-    private async Task<string?> FaultAsync(RawHttp wire, ApiDocument document, Known known, HostileRequest request)
+    private async Task<string?> FaultAsync(RawHttp wire, ApiDocument document, Known known, HostileRequest request, Findings findings)
     {
         var (cookie, token) = known.Of(request.Role);
         var usual = new[] { ("Cookie", cookie), ("X-XSRF-TOKEN", token) }.Where(h => !request.Headers.Any(own => own.Name == h.Item1));
         try
         {
             var answer = await wire.SendAsync(request.Operation.Method, request.Target, [.. usual, .. request.Headers], request.Body);
+            if (answer.Status < 300) findings.Reached();
             if (answer.Status >= 500) return $"{answer.Status} {Because()}";
             if (answer.Status is >= 300 and < 400) return $"{answer.Status} leads elsewhere";
             using var message = new HttpResponseMessage((HttpStatusCode)answer.Status) { Content = new ByteArrayContent(answer.Body) };

@@ -16,6 +16,7 @@ internal sealed class Known
     private readonly Dictionary<string, (string Cookie, string Token)> people = [];
     private readonly List<(long Id, short Role, string Stamp)> actors = [];
     private string[] cursors = [];
+    private string[] answers = [];
     private FilledHub filled = null!;
 
     public static async Task<Known> ReadAsync(FilledHub filled)
@@ -35,6 +36,8 @@ internal sealed class Known
             known.people[role.ToString().ToLowerInvariant()] = Cookies(browser);
             known.actors.Add((browser.AgentId, (short)role, await hub.ScalarAsync<string>("select security_stamp from agents where id = $1", browser.AgentId)));
         }
+        known.answers = await hub.ScalarAsync<string[]>("select array_agg(format('%s/messages/%s', ticket, message)) from deliveries");
+        await hub.ExecuteAsync("create table kept_invitations as select * from invitations where accepted_at is null");
         using var nobody = hub.OpenBrowser();
         (await nobody.GetAsync("/api/v1/session")).Dispose();
         known.people["nobody"] = Cookies(nobody);
@@ -49,14 +52,32 @@ internal sealed class Known
         "x", "====", "A", "AA", "AAA", "%2B%2F", "_-_-", new string('A', 3_000),
     ]);
 
+    /// <summary>Answers that went, or are to go, by mail: a ticket and a message of it, as they stand in an address.</summary>
+    public Gen<string> Answers => Gen.Elements(answers);
+
+    /// <summary>A value that a parameter of a query takes.</summary>
+    public Gen<string> Query(string name) => name switch
+    {
+        "cursor" => Gen.Elements(cursors),
+        "status" => Gen.Elements("open", "open,pending", "closed,onHold,resolved"),
+        "assignee" => Gen.Elements(["me", "none", .. ids["agents"]]),
+        "channel" => Gen.Elements("chat", "email"),
+        "customer" => Gen.Elements(ids["customers"]),
+        "from" => Gen.Elements("anna@shop.test", "loud@shop.test", "x"),
+        "limit" => Gen.Elements("1", "2", "100"),
+        _ => Gen.Elements("1", "2", "0", "3"),
+    };
+
     /// <summary>The cookies and the token of somebody.</summary>
     public (string Cookie, string Token) Of(string role) => people[role];
 
-    /// <summary>Whoever sends the requests stays who they are, whatever an administrator among them did.</summary>
+    /// <summary>Whoever sends the requests stays who they are, and the link that nobody followed is there, whatever an administrator among them did.</summary>
     public async Task RestoreAsync()
     {
         foreach (var (id, role, stamp) in actors)
             await filled.App.ExecuteAsync("update agents set role = $2, security_stamp = $3, disabled_at = null where id = $1", id, role, stamp);
+        await filled.App.ExecuteAsync("insert into invitations overriding system value select * from kept_invitations on conflict do nothing");
+        await filled.App.ExecuteAsync("update invitations set accepted_at = null where accepted_at is not null");
     }
 
     /// <summary>Values for a placeholder of an address.</summary>
