@@ -1,11 +1,11 @@
 import { queryOptions, useMutation } from "@tanstack/react-query";
 import { get, patch } from "../../api/client";
 import { queryClient } from "../../api/queries";
-import type { List, Site, SiteChange } from "../../api/types";
+import type { Site, SiteChange } from "../../api/types";
 
 export const sitesQuery = queryOptions({
   queryKey: ["sites"],
-  queryFn: async ({ signal }) => (await get<List<Site>>("/sites", signal)).items,
+  queryFn: async ({ signal }) => (await get<"/sites">("/sites", signal)).items,
 });
 
 /** A site as it is being edited: everything is text, one origin a line. */
@@ -53,7 +53,7 @@ export function changesOf(site: Site, draft: SiteDraft): SiteChange {
 
 export const useSaveSite = (id: number) =>
   useMutation({
-    mutationFn: (changes: SiteChange) => patch<Site>(`/sites/${id}`, changes),
+    mutationFn: (changes: SiteChange) => patch<"/sites/{id}">(`/sites/${id}`, changes),
     onSuccess: (saved) =>
       queryClient.setQueryData(sitesQuery.queryKey, (sites) => sites?.map((site) => (site.id === id ? saved : site))),
   });
