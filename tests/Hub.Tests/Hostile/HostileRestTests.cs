@@ -6,6 +6,7 @@ using FsCheck.Fluent;
 using Hub.Tests.Api;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace Hub.Tests.Hostile;
 
@@ -94,7 +95,21 @@ public sealed partial class HostileRestTests(FilledHub filled) : IClassFixture<F
         }
         catch (Exception failure) when (failure is IOException or TimeoutException)
         {
-            return $"no answer: {failure.Message}";
+            return $"no answer: {failure.Message}; the database: {await DoingAsync()}";
+        }
+    }
+
+    /// <summary>What the database is at: a request that waits for a lock is a fault of ours, a database that does not answer either is none.</summary>
+    private async Task<string> DoingAsync()
+    {
+        try
+        {
+            return await filled.App.ScalarAsync<string>(
+                "select coalesce(string_agg(format('%s %s: %s', wait_event_type, wait_event, left(query, 200)), '; '), 'nothing') from pg_stat_activity where datname = current_database() and state <> 'idle' and pid <> pg_backend_pid()");
+        }
+        catch (NpgsqlException away)
+        {
+            return away.Message;
         }
     }
 
