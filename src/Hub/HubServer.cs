@@ -6,6 +6,7 @@ using Hub.Hosting;
 using Hub.Intake;
 using Hub.Notices;
 using Hub.Platform;
+using Hub.Platform.OpenApi;
 using Hub.Realtime;
 using Hub.Storage;
 using Hub.Tickets;
@@ -54,7 +55,7 @@ public static class HubServer
         builder.AddRealtime();
         builder.AddWebChat();
         builder.AddEmail();
-        builder.Services.AddOpenApi();
+        builder.AddHubOpenApi();
         adjust?.Invoke(builder);
 
         var app = builder.Build();
@@ -74,7 +75,7 @@ public static class HubServer
         app.MapWebChat();
         app.MapEmail();
         app.MapDesk();
-        app.MapOpenApi("/openapi/v1.json").RequireAuthorization(Policies.Public);
+        app.MapHubOpenApi();
         return app;
     }
 }

@@ -1,14 +1,25 @@
+using System.ComponentModel;
 using Hub.Platform;
+using Hub.Platform.OpenApi;
 using Hub.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Hub.Agents;
 
-/// <summary>An agent as colleagues see them; <c>presence</c> is <c>online</c> or <c>offline</c>.</summary>
-public sealed record AgentView(long Id, string Name, string Email, Role Role, bool Disabled, string Presence);
+/// <summary>An agent as colleagues see them.</summary>
+/// <param name="Id">For ever.</param>
+/// <param name="Name">As colleagues read it; visitors see the first name.</param>
+/// <param name="Email">With which they sign in.</param>
+/// <param name="Role">What they may do.</param>
+/// <param name="Disabled">The account is closed.</param>
+/// <param name="Presence">Whether they have the desk open, anywhere.</param>
+public sealed record AgentView(long Id, string Name, string Email, Role Role, bool Disabled, [property: Words("online", "offline")] string Presence);
 
 /// <summary>What an administrator changes about an agent; what is left out stays.</summary>
+/// <param name="Role">What they may do, from their next request on.</param>
+/// <param name="Disabled">True closes the account and ends its sessions at once.</param>
+/// <param name="Name">1 to 100 characters.</param>
 public sealed record ChangeAgentRequest(Role? Role, bool? Disabled, string? Name);
 
 /// <summary><c>/api/v1/agents</c>: the people of the company.</summary>
@@ -21,9 +32,10 @@ internal static class AgentEndpoints
     public static void MapAgentList(this IEndpointRouteBuilder app)
     {
         var agents = app.MapGroup("/api/v1/agents").WithTags("Agents");
-        agents.MapGet("", List).RequireAuthorization(Policies.Agent).WithSummary("All agents, by name");
+        agents.MapGet("", List).RequireAuthorization(Policies.Agent).WithName("listAgents").WithSummary("All agents, by name");
         agents.MapPatch("/{id:long}", Change).RequireAuthorization(Policies.Administrator)
-            .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).WithSummary("Change an agent's role or name, or disable the account");
+            .Refuses(400, "name_invalid").Refuses(404, "agent_unknown").Refuses(409, "last_administrator")
+            .WithName("changeAgent").WithSummary("Change an agent's role or name, or disable the account");
     }
 
     private static async Task<Ok<Page<AgentView>>> List(HubDb db, TimeProvider time, CancellationToken ct)
@@ -33,7 +45,7 @@ internal static class AgentEndpoints
         return TypedResults.Ok(new Page<AgentView>([.. agents.Select(a => View(a, online))], null));
     }
 
-    private static async Task<Results<Ok<AgentView>, ProblemHttpResult>> Change(long id, ChangeAgentRequest body, HubDb db, TimeProvider time, CancellationToken ct)
+    private static async Task<Results<Ok<AgentView>, ProblemHttpResult>> Change([Description("The agent.")] long id, ChangeAgentRequest body, HubDb db, TimeProvider time, CancellationToken ct)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         // All administrators are locked, in one order, before anything is decided: of two who demote each other the second waits here,

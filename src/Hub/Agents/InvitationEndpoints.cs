@@ -1,24 +1,45 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Hub.Platform;
+using Hub.Platform.OpenApi;
 using Hub.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Hub.Agents;
 
-public sealed record InviteRequest(string? Email, Role? Role);
+/// <summary>Whom to invite.</summary>
+/// <param name="Email">The address with which they will sign in.</param>
+/// <param name="Role">What they may do.</param>
+public sealed record InviteRequest([property: Required] string? Email, [property: Required] Role? Role);
 
 /// <summary>A new invitation with its link, which is shown this once.</summary>
+/// <param name="Id">To take it back.</param>
+/// <param name="Email">Whom it invites.</param>
+/// <param name="Role">What they will be allowed to do.</param>
+/// <param name="Url">The link; only a hash of its token is kept.</param>
+/// <param name="ExpiresAt">From when on it is not good any more.</param>
 public sealed record NewInvitationView(long Id, string Email, Role Role, string Url, DateTimeOffset ExpiresAt);
 
+/// <summary>An invitation that nobody has accepted yet.</summary>
+/// <param name="Id">To take it back.</param>
+/// <param name="Email">Whom it invites.</param>
+/// <param name="Role">What they will be allowed to do.</param>
+/// <param name="ExpiresAt">From when on it is not good any more.</param>
 public sealed record InvitationView(long Id, string Email, Role Role, DateTimeOffset ExpiresAt);
 
-public sealed record InvitationList(IReadOnlyList<InvitationView> Items);
-
 /// <summary>What the holder of a link may see of the invitation.</summary>
+/// <param name="Email">With which they will sign in.</param>
+/// <param name="Role">What they will be allowed to do.</param>
 public sealed record InvitedView(string Email, Role Role);
 
-public sealed record AcceptRequest(string? Token, string? Name, string? Password, string? Language);
+/// <summary>Whoever accepts an invitation.</summary>
+/// <param name="Token">From the link.</param>
+/// <param name="Name">1 to 100 characters.</param>
+/// <param name="Password">12 to 256 characters.</param>
+/// <param name="Language">Of the desk; none: English.</param>
+public sealed record AcceptRequest([property: Required] string? Token, [property: Required] string? Name, [property: Required] string? Password, [property: Words("en", "fr")] string? Language);
 
 /// <summary><c>/api/v1/invitations</c>: how colleagues come to the desk.</summary>
 internal static class InvitationEndpoints
@@ -26,17 +47,19 @@ internal static class InvitationEndpoints
     public static void MapInvitations(this IEndpointRouteBuilder app)
     {
         var invitations = app.MapGroup("/api/v1/invitations").WithTags("Invitations");
-        invitations.MapGet("", List).RequireAuthorization(Policies.Administrator).WithSummary("Open invitations");
-        invitations.MapPost("", Invite).RequireAuthorization(Policies.Administrator).ProducesProblem(400).ProducesProblem(409)
-            .WithSummary("Invite a colleague; the link is shown once and is good for seven days");
-        invitations.MapDelete("/{id:long}", Revoke).RequireAuthorization(Policies.Administrator).WithSummary("Take an invitation back");
-        invitations.MapGet("/by-token/{token}", ByToken).RequireAuthorization(Policies.Public).ProducesProblem(404).WithSummary("The invitation behind a link");
-        invitations.MapPost("/accept", Accept).RequireAuthorization(Policies.Public).ProducesProblem(400).ProducesProblem(404).ProducesProblem(409)
-            .WithSummary("Accept an invitation: make the account and sign in");
+        invitations.MapGet("", List).RequireAuthorization(Policies.Administrator).WithName("listInvitations").WithSummary("Open invitations, newest first");
+        invitations.MapPost("", Invite).RequireAuthorization(Policies.Administrator).Refuses(400, "email_invalid", "role_invalid").Refuses(409, "email_taken")
+            .WithName("invite").WithSummary("Invite a colleague; the link is shown once and is good for seven days");
+        invitations.MapDelete("/{id:long}", Revoke).RequireAuthorization(Policies.Administrator).WithName("revokeInvitation").WithSummary("Take an invitation back; one that is gone already is no mistake");
+        invitations.MapGet("/by-token/{token}", ByToken).RequireAuthorization(Policies.Public).Refuses(404, "invitation_unknown")
+            .WithName("findInvitation").WithSummary("The invitation behind a link");
+        invitations.MapPost("/accept", Accept).RequireAuthorization(Policies.Public)
+            .Refuses(400, "name_invalid", "password_too_short", "password_too_long", "password_invalid", "language_unknown").Refuses(404, "invitation_unknown").Refuses(409, "email_taken")
+            .WithName("acceptInvitation").WithSummary("Accept an invitation: make the account and sign in");
     }
 
-    private static async Task<Ok<InvitationList>> List(Invitations invitations, CancellationToken ct) =>
-        TypedResults.Ok(new InvitationList(await invitations.Open().Select(i => new InvitationView(i.Id, i.Email, i.Role, i.ExpiresAt)).ToListAsync(ct)));
+    private static async Task<Ok<Page<InvitationView>>> List(Invitations invitations, CancellationToken ct) =>
+        TypedResults.Ok(new Page<InvitationView>(await invitations.Open().Select(i => new InvitationView(i.Id, i.Email, i.Role, i.ExpiresAt)).ToListAsync(ct), null));
 
     private static async Task<Results<Created<NewInvitationView>, ProblemHttpResult>> Invite(
         InviteRequest body, HttpRequest request, ClaimsPrincipal user, Invitations invitations, DeskAddress desk, CancellationToken ct)
@@ -48,13 +71,13 @@ internal static class InvitationEndpoints
         return TypedResults.Created((string?)null, view);
     }
 
-    private static async Task<NoContent> Revoke(long id, Invitations invitations, CancellationToken ct)
+    private static async Task<NoContent> Revoke([Description("The invitation.")] long id, Invitations invitations, CancellationToken ct)
     {
         await invitations.RevokeAsync(id, ct);
         return TypedResults.NoContent();
     }
 
-    private static async Task<Results<Ok<InvitedView>, ProblemHttpResult>> ByToken(string token, Invitations invitations, CancellationToken ct)
+    private static async Task<Results<Ok<InvitedView>, ProblemHttpResult>> ByToken([Description("What stands behind the last slash of the link.")] string token, Invitations invitations, CancellationToken ct)
     {
         var outcome = await invitations.FindAsync(token, ct);
         return outcome.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.Ok(new InvitedView(outcome.Value.Email, outcome.Value.Role));

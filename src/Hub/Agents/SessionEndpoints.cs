@@ -1,6 +1,8 @@
+using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using System.Text.Json.Serialization;
 using Hub.Platform;
+using Hub.Platform.OpenApi;
 using Hub.Storage;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -8,19 +10,32 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Hub.Agents;
 
-/// <summary>Who the browser is signed in as; <c>user</c> is null where it is nobody.</summary>
+/// <summary>Who the browser is signed in as.</summary>
+/// <param name="User">Null where it is nobody.</param>
+/// <param name="Hub">The hub itself.</param>
 public sealed record SessionView([property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] UserView? User, HubView Hub);
 
 /// <summary>The signed-in agent.</summary>
-public sealed record UserView(long Id, string Name, string Email, Role Role, string Language);
+/// <param name="Id">For ever.</param>
+/// <param name="Name">As colleagues read it.</param>
+/// <param name="Email">With which they sign in.</param>
+/// <param name="Role">What they may do.</param>
+/// <param name="Language">Of the desk.</param>
+public sealed record UserView(long Id, string Name, string Email, Role Role, [property: Words("en", "fr")] string Language);
 
 /// <summary>The hub itself, for the page's title.</summary>
+/// <param name="Name">The company's, or the brand's.</param>
 public sealed record HubView(string Name);
 
-public sealed record SignInRequest(string? Email, string? Password);
+/// <summary>Address and password.</summary>
+/// <param name="Email">Upper and lower case are the same.</param>
+/// <param name="Password">Five wrong ones close the account for five minutes.</param>
+public sealed record SignInRequest([property: Required] string? Email, [property: Required] string? Password);
 
 /// <summary>What agents change about themselves; what is left out stays.</summary>
-public sealed record ChangeSelfRequest(string? Name, string? Language);
+/// <param name="Name">1 to 100 characters.</param>
+/// <param name="Language">Of the desk.</param>
+public sealed record ChangeSelfRequest(string? Name, [property: Words("en", "fr")] string? Language);
 
 /// <summary><c>/api/v1/session</c>: sign in, sign out, who am I.</summary>
 internal static class SessionEndpoints
@@ -29,11 +44,13 @@ internal static class SessionEndpoints
     {
         var session = app.MapGroup("/api/v1/session").WithTags("Session");
         session.MapGet("", Get).RequireAuthorization(Policies.Public)
-            .WithSummary("Who is signed in; sets the cookie XSRF-TOKEN that writes repeat as the header X-XSRF-TOKEN");
+            .WithName("getSession").WithSummary("Who is signed in; sets the cookie XSRF-TOKEN that writes repeat as the header X-XSRF-TOKEN");
         session.MapPost("", Post).RequireAuthorization(Policies.Public)
-            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(429).WithSummary("Sign in");
-        session.MapDelete("", (Delegate)Delete).RequireAuthorization(Policies.Public).ProducesProblem(400).WithSummary("Sign out");
-        session.MapPatch("", Patch).RequireAuthorization(Policies.Agent).ProducesProblem(400).WithSummary("Change one's own name and language");
+            .Refuses(400, "credentials_invalid").Refuses(401, "credentials_wrong").Refuses(403, "account_disabled").Refuses(429, "locked_out")
+            .WithName("signIn").WithSummary("Sign in");
+        session.MapDelete("", (Delegate)Delete).RequireAuthorization(Policies.Public).WithName("signOut").WithSummary("Sign out");
+        session.MapPatch("", Patch).RequireAuthorization(Policies.Agent).Refuses(400, "name_invalid", "language_unknown")
+            .WithName("changeSelf").WithSummary("Change one's own name and language");
     }
 
     /// <summary>The answer for whoever is the user of this request now, with a token that counts for them.</summary>

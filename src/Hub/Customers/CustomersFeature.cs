@@ -1,6 +1,9 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Dapper;
 using Hub.Platform;
+using Hub.Platform.OpenApi;
 using Hub.Tickets;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
@@ -8,11 +11,21 @@ using Npgsql;
 namespace Hub.Customers;
 
 /// <summary>A customer with everything that stands beside a ticket.</summary>
+/// <param name="Id">For ever.</param>
+/// <param name="Name">Empty while unknown.</param>
+/// <param name="Address">An address of theirs, verified or given.</param>
+/// <param name="Locale">The language they were last seen to prefer.</param>
+/// <param name="CreatedAt">When we first heard of them.</param>
+/// <param name="Identities">How we know them.</param>
+/// <param name="Claims">Addresses that they left, not verified.</param>
+/// <param name="Tickets">Their newest 50 in the inbox.</param>
 public sealed record CustomerView(
     long Id, string Name, string? Address, string? Locale, DateTimeOffset CreatedAt,
     IReadOnlyList<IdentityView> Identities, IReadOnlyList<ClaimView> Claims, IReadOnlyList<TicketRow> Tickets);
 
-public sealed record CustomerPatch(string? Name);
+/// <summary>What to change of a customer.</summary>
+/// <param name="Name">1 to 100 characters.</param>
+public sealed record CustomerPatch([property: Required] string? Name);
 
 /// <summary>The people who write to us.</summary>
 public static class CustomersFeature
@@ -22,11 +35,13 @@ public static class CustomersFeature
     public static void MapCustomers(this IEndpointRouteBuilder app)
     {
         var customers = app.MapGroup("/api/v1/customers").RequireAuthorization(Policies.Agent).WithTags("Customers");
-        customers.MapGet("/{id:long}", Open);
-        customers.MapPatch("/{id:long}", Rename);
+        customers.MapGet("/{id:long}", Open).Refuses(404, "customer_unknown")
+            .WithName("openCustomer").WithSummary("A customer with addresses and tickets");
+        customers.MapPatch("/{id:long}", Rename).Refuses(400, "name_empty", "name_invalid", "name_too_long").Refuses(404, "customer_unknown")
+            .WithName("renameCustomer").WithSummary("Call a customer by another name");
     }
 
-    private static async Task<Results<Ok<CustomerView>, ProblemHttpResult>> Open(long id, ClaimsPrincipal user, NpgsqlDataSource database, TicketReader tickets, CancellationToken ct)
+    private static async Task<Results<Ok<CustomerView>, ProblemHttpResult>> Open([Description("The customer.")] long id, ClaimsPrincipal user, NpgsqlDataSource database, TicketReader tickets, CancellationToken ct)
     {
         var filter = new TicketFilter { Customer = id, Limit = MostTickets };
         var rows = (await tickets.ListAsync(user.Viewer(), filter, ct)).Items;
@@ -45,7 +60,7 @@ public static class CustomersFeature
     }
 
     private static async Task<Results<Ok<CustomerView>, ProblemHttpResult>> Rename(
-        long id, CustomerPatch patch, ClaimsPrincipal user, NpgsqlDataSource database, TicketReader tickets, TicketChanges changes, CancellationToken ct)
+        [Description("The customer.")] long id, CustomerPatch patch, ClaimsPrincipal user, NpgsqlDataSource database, TicketReader tickets, TicketChanges changes, CancellationToken ct)
     {
         if (Texts.RefuseLine("name", patch.Name, 100) is { } invalid) return invalid.ToProblem();
         await CustomerNames.SetAsync(database, changes, id, patch.Name!.Trim(), onlyIfUnproved: false, ct);

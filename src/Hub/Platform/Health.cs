@@ -1,4 +1,4 @@
-using System.Text.Json.Serialization;
+using Hub.Platform.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -21,9 +21,10 @@ public static class Health
     public static void MapHealth(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        var health = app.MapGroup("/health").RequireAuthorization(Policies.Public);
-        health.MapGet("/live", () => TypedResults.Ok(new Life("live")));
-        health.MapGet("/ready", Ready);
+        var health = app.MapGroup("/health").WithTags("Health").RequireAuthorization(Policies.Public);
+        health.MapGet("/live", () => TypedResults.Ok(new Life("live"))).WithName("isLive").WithSummary("Whether this process lives");
+        health.MapGet("/ready", Ready).Produces<Readiness>().Produces<Readiness>(503)
+            .WithName("isReady").WithSummary("Whether it can do its work").WithDescription("503, with the same body, where a check fails.");
     }
 
     private static async Task<JsonHttpResult<Readiness>> Ready(HealthCheckService checks, CancellationToken ct)
@@ -33,15 +34,23 @@ public static class Health
         return TypedResults.Json(
             new Readiness(ready ? "ready" : "unready", report.Entries.ToDictionary(
                 entry => entry.Key,
-                entry => new CheckView(entry.Value.Status, entry.Value.Description ?? "The check failed."))),
+                entry => new CheckView($"{entry.Value.Status}", entry.Value.Description ?? "The check failed."))),
             statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
-    internal sealed record Life(string Status);
+    /// <summary>A sign of life.</summary>
+    /// <param name="Status">Said whenever it can be said.</param>
+    internal sealed record Life([property: Words("live")] string Status);
 
-    internal sealed record Readiness(string Status, IReadOnlyDictionary<string, CheckView> Checks);
+    /// <summary>Whether the process can do its work.</summary>
+    /// <param name="Status">Ready where no check is unhealthy.</param>
+    /// <param name="Checks">By name.</param>
+    internal sealed record Readiness([property: Words("ready", "unready")] string Status, IReadOnlyDictionary<string, CheckView> Checks);
 
-    internal sealed record CheckView([property: JsonConverter(typeof(JsonStringEnumConverter<HealthStatus>))] HealthStatus State, string Detail);
+    /// <summary>What a check found.</summary>
+    /// <param name="State">Its verdict.</param>
+    /// <param name="Detail">A sentence for the operator.</param>
+    internal sealed record CheckView([property: Words("Healthy", "Degraded", "Unhealthy")] string State, string Detail);
 }
 
 /// <summary>The database answers within two seconds.</summary>

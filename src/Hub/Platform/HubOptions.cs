@@ -75,7 +75,7 @@ public sealed class MailOptions
     public string? LmtpKey { get; set; }
 
     /// <summary>Largest mail that is received, in bytes.</summary>
-    [Range(10_000, 200_000_000)] public long MaxSize { get; set; } = 30_000_000;
+    [Range(10_000, 200_000_000)] public long MaxSize { get; set; } = 36_000_000;
 
     /// <summary>Outgoing mail: <c>smtp://[user:password@]host:port</c> or <c>smtps://…</c>; none: it stays queued.</summary>
     public string? SmartHost { get; set; }

@@ -18,6 +18,11 @@ public static class Logs
         [Section + "Microsoft.EntityFrameworkCore.Database.Command"] = "None",
         // Keys are kept in our own database; what wraps them is a setting, and said where it is described.
         [Section + "Microsoft.AspNetCore.DataProtection"] = "Error",
+        // Refusals, and whatever strangers send: errors to SignalR. Ours are logged where live lines are, by HubFailures.
+        [Section + "Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher"] = "Critical",
+        [Section + "Microsoft.AspNetCore.SignalR.HubConnectionHandler"] = "Critical",
+        // A cookie that was never ours, or is older than our keys: whoever brings it gets a new one.
+        [Section + "Microsoft.AspNetCore.Antiforgery"] = "Critical",
         // Whoever asks for the health gets it as the answer.
         [Section + "Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",
     };

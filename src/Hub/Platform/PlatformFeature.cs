@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 
 namespace Hub.Platform;
 
@@ -69,15 +71,17 @@ public static class PlatformFeature
     {
         ArgumentNullException.ThrowIfNull(app);
         app.UseTelemetry();
-        app.UseTrustedProxies(app.Services.GetRequiredService<IOptions<HubOptions>>().Value.TrustedProxies);
         app.UseSecurityHeaders();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseHostCheck();
+        app.UseTrustedProxies(app.Services.GetRequiredService<IOptions<HubOptions>>().Value.TrustedProxies);
         app.UseRouting();
         app.UseOriginGuard();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgeryGuard();
+        app.UseUtf8();
     }
 
     private static void UseSecurityHeaders(this WebApplication app) => app.Use((context, next) =>
@@ -92,6 +96,44 @@ public static class PlatformFeature
             return Task.CompletedTask;
         });
         return next(context);
+    });
+
+    /// <summary>Refuses a host whose name begins as punycode and is none (RFC 3492): the framework throws whenever it is looked at. RFC 9112 section 3.2 demands 400.</summary>
+    private static void UseHostCheck(this WebApplication app) => app.Use((context, next) =>
+    {
+        if (HasHost(context.Request)) return next(context);
+        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Task.CompletedTask;
+    });
+
+    private static bool HasHost(HttpRequest request)
+    {
+        try
+        {
+            _ = request.Host;
+            // What a proxy says is only now to become the host.
+            foreach (var host in request.Headers["X-Forwarded-Host"].SelectMany(h => h!.Split(','))) HostString.FromUriComponent(host.Trim());
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>JSON is UTF-8 (RFC 8259 section 8.1). The framework would read other charsets, and fails on those that it does not know or that are quoted.</summary>
+    private static void UseUtf8(this WebApplication app) => app.Use((context, next) =>
+    {
+        var takesBody = context.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>() is not null;
+        if (!takesBody || !MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) || !type.Charset.HasValue) return next(context);
+        if (HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+        {
+            type.Charset = "utf-8";
+            context.Request.ContentType = type.ToString();
+            return next(context);
+        }
+        context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+        return Task.CompletedTask;
     });
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;

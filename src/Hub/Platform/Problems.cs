@@ -42,6 +42,7 @@ public static class Problems
                 problem.Detail = sentence;
             }
         });
+        builder.Services.AddSingleton<IProblemDetailsWriter, ForAnybody>();
         builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = false);
     }
 
@@ -54,6 +55,14 @@ public static class Problems
         { InnerException: { } inner } => IsOutage(inner),
         _ => false,
     };
+
+    /// <summary>Comes after the framework's own writer, which is silent towards who accepts no JSON, and lets it write: RFC 9110 section 12.5.1 leaves that open, and a problem says more than words without a code.</summary>
+    private sealed class ForAnybody : IProblemDetailsWriter
+    {
+        public bool CanWrite(ProblemDetailsContext context) => true;
+
+        public ValueTask WriteAsync(ProblemDetailsContext context) => context.HttpContext.RequestServices.GetServices<IProblemDetailsWriter>().First().WriteAsync(context);
+    }
 
     private static string CodeOf(int? status) => status switch
     {

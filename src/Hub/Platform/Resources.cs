@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Hub.Platform;
 
-/// <summary>SQL that is long enough to deserve a file of its own travels inside the assembly.</summary>
+/// <summary>SQL and examples that are long enough to deserve a file of their own travel inside the assembly.</summary>
 public static class Resources
 {
     /// <exception cref="InvalidOperationException">There is no such resource.</exception>
@@ -13,4 +13,8 @@ public static class Resources
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }
+
+    /// <summary>Names of the resources that end so, in order.</summary>
+    public static IEnumerable<string> NamesEndingIn(string end) =>
+        Assembly.GetExecutingAssembly().GetManifestResourceNames().Where(n => n.EndsWith(end, StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 }

@@ -15,6 +15,9 @@ public sealed class DeskPump : BackgroundService
     private static readonly TimeSpan RowPause = TimeSpan.FromMilliseconds(250);
     private const int MostAtOnce = 500;
 
+    /// <summary>After each round of reading: what comes meanwhile is read together. A change that comes after a pause is told at once.</summary>
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(3);
+
     // Pushes are cut to what the least of those who listen may see; today all agents see all (see Visibility).
     private static readonly Viewer Everybody = new(0, Role.Agent);
 
@@ -93,6 +96,7 @@ public sealed class DeskPump : BackgroundService
                     foreach (var (number, version) in batch) noticed.Writer.TryWrite((number, version, heard ?? time.GetTimestamp()));
             }
             batch.Clear();
+            await Task.Delay(Breath, ct);
         }
     }
 

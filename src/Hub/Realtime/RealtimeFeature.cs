@@ -15,9 +15,10 @@ public static class RealtimeFeature
                 options.MaximumParallelInvocationsPerClient = 1;
                 options.KeepAliveInterval = TimeSpan.FromSeconds(10);
                 options.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
+                options.AddFilter<HubFailures>();
             })
-            .AddHubOptions<DeskHub>(options => options.AddFilter(new OutageFilter()))
             .AddJsonProtocol(options => Json.Configure(options.PayloadSerializerOptions));
+        builder.Services.AddSingleton<HubFailures>();
         builder.Services.AddSingleton<DeskRooms>();
         builder.Services.AddSingleton<DeskPump>();
         builder.Services.AddHostedService(s => s.GetRequiredService<DeskPump>());

@@ -1,6 +1,8 @@
+using System.ComponentModel;
 using System.Security.Claims;
 using Dapper;
 using Hub.Platform;
+using Hub.Platform.OpenApi;
 using Hub.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
@@ -12,9 +14,12 @@ namespace Hub.Tickets;
 internal static class FileEndpoints
 {
     public static void Map(IEndpointRouteBuilder app) =>
-        app.MapGet("/api/v1/files/{id:long}", Fetch).RequireAuthorization(Policies.Agent).WithTags("Files").WithSummary("A file of a message");
+        app.MapGet("/api/v1/files/{id:long}", Fetch).RequireAuthorization(Policies.Agent).WithTags("Files")
+            .Refuses(404, "file_unknown").Produces<Stream>(200, "application/octet-stream")
+            .WithName("getFile").WithSummary("A file of a message, to keep")
+            .WithDescription("Comes as an attachment, with its own media type where no browser runs that type.");
 
-    private static async Task<Results<EmptyHttpResult, ProblemHttpResult>> Fetch(long id, ClaimsPrincipal user, NpgsqlDataSource database, Blobs blobs, HttpContext http, CancellationToken ct)
+    private static async Task<Results<EmptyHttpResult, ProblemHttpResult>> Fetch([Description("The file.")] long id, ClaimsPrincipal user, NpgsqlDataSource database, Blobs blobs, HttpContext http, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         var found = await connection.QuerySingleOrDefaultAsync<(long Blob, string Name, string Type, long Size)?>(new CommandDefinition(

@@ -1,5 +1,6 @@
 namespace Hub.Tickets;
 
+/// <summary>What a message is.</summary>
 public enum MessageKind : short
 {
     /// <summary>Said by the customer.</summary>
@@ -15,6 +16,7 @@ public enum MessageKind : short
     Event = 4,
 }
 
+/// <summary>Whose words; the system's where a rule or a machine acted.</summary>
 public enum AuthorKind : short { Customer = 1, Agent = 2, System = 3 }
 
 /// <summary>Who may read a message. Visitor code reads only the view <c>customer_messages</c>.</summary>
@@ -105,7 +107,9 @@ public sealed class Message
     public DateTimeOffset At { get; init; }
 }
 
-/// <summary>A person as the timeline names them.</summary>
+/// <summary>A person, or a team, by name.</summary>
+/// <param name="Id">For ever.</param>
+/// <param name="Name">As it was when it was written down.</param>
 public sealed record Person(long Id, string Name);
 
 /// <summary>What an event changed: words for states, a <see cref="Person"/> for an assignee, a list for tags.</summary>

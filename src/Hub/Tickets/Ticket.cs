@@ -20,6 +20,7 @@ public enum TicketStatus : short
 /// <summary>Where a ticket lies; not a status, so that spam keeps its own.</summary>
 public enum Folder : short { Inbox = 1, Spam = 2, Trash = 3 }
 
+/// <summary>How much a ticket presses.</summary>
 public enum Priority : short { Low = 1, Normal = 2, High = 3, Urgent = 4 }
 
 /// <summary>One matter of one customer, with messages from any channel.</summary>

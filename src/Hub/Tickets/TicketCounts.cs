@@ -4,7 +4,15 @@ using Npgsql;
 
 namespace Hub.Tickets;
 
-/// <summary>How many tickets stand in each view.</summary>
+/// <summary>How many tickets stand in each view; 10,000 means so many or more.</summary>
+/// <param name="Mine">Open, pending or on hold, assigned to you.</param>
+/// <param name="Unassigned">Open, pending or on hold, nobody's.</param>
+/// <param name="Open">We owe something.</param>
+/// <param name="Pending">Somebody else does; on hold too.</param>
+/// <param name="Resolved">Done, not yet closed.</param>
+/// <param name="Spam">In the folder spam.</param>
+/// <param name="Trash">In the folder trash.</param>
+/// <param name="Failed">With an answer that could not be delivered.</param>
 public sealed record CountsView(int Mine, int Unassigned, int Open, int Pending, int Resolved, int Spam, int Trash, int Failed);
 
 /// <summary>Counts for the rail, kept for two seconds for each agent; what may be large stops at <see cref="Most"/>.</summary>

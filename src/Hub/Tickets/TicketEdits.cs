@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Hub.Agents;
 using Hub.Platform;
+using Hub.Platform.OpenApi;
 using Hub.Storage;
 using Hub.Tickets.Appending;
 using Microsoft.EntityFrameworkCore;
@@ -10,16 +11,25 @@ namespace Hub.Tickets;
 /// <summary>What an agent may change of a ticket; what is absent stays. <c>assignee: null</c> takes it from everybody.</summary>
 public sealed record TicketPatch
 {
-    public string? Status { get; init; }
-    public string? Folder { get; init; }
+    /// <summary>Closing is final.</summary>
+    [Words(typeof(TicketStatus))] public string? Status { get; init; }
+
+    /// <summary>Where it lies.</summary>
+    [Words(typeof(Folder))] public string? Folder { get; init; }
 
     /// <summary>Id of an agent, or null.</summary>
-    public JsonElement Assignee { get; init; }
+    [ReadsAs(typeof(long), OrNull = true)] public JsonElement Assignee { get; init; }
 
     /// <summary>Id of a team, or null.</summary>
-    public JsonElement Team { get; init; }
-    public string? Priority { get; init; }
+    [ReadsAs(typeof(long), OrNull = true)] public JsonElement Team { get; init; }
+
+    /// <summary>How much it presses.</summary>
+    [Words(typeof(Priority))] public string? Priority { get; init; }
+
+    /// <summary>One line of 1 to 200 characters.</summary>
     public string? Subject { get; init; }
+
+    /// <summary>All its tags from now on, 30 at most, each of 1 to 50 characters.</summary>
     public string[]? Tags { get; init; }
 }
 
@@ -107,5 +117,5 @@ public sealed class TicketEdits(HubDb db, TicketChanges changes, TimeProvider ti
     }
 
     private Task<Person?> TeamAsync(long id, CancellationToken ct) =>
-        db.Database.SqlQuery<Person>($"select id, name from teams where id = {id}").SingleOrDefaultAsync(ct);
+        db.Database.SqlQuery<Person>($"select id as \"Id\", name as \"Name\" from teams where id = {id}").SingleOrDefaultAsync(ct);
 }

@@ -1,7 +1,11 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Hub.Notices;
 using Hub.Platform;
+using Hub.Platform.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Hub.Tickets;
 
@@ -10,22 +14,41 @@ namespace Hub.Tickets;
 /// <param name="Text">1 to 20,000 characters.</param>
 /// <param name="ClientId">The client's id of the message; a repetition gets the first answer.</param>
 /// <param name="Status">With a reply: the status after it; none: pending.</param>
-/// <param name="Files">Ids of uploaded files.</param>
+/// <param name="Files">Ids of uploaded files; this server takes none yet.</param>
 /// <param name="Channel"><c>email</c> or <c>chat</c>; none: the way by which the customer spoke last.</param>
 /// <param name="SendAt">Not before then; a reply by mail only.</param>
-public sealed record MessageRequest(string? Kind, string? Text, string? ClientId, string? Status, string[]? Files, string? Channel, DateTimeOffset? SendAt);
+public sealed record MessageRequest(
+    [property: Required, Words("reply", "note")] string? Kind, [property: Required, StringLength(Texts.LongestMessage, MinimumLength = 1)] string? Text,
+    [property: Required, StringLength(Texts.LongestKey, MinimumLength = 1)] string? ClientId, [property: Words(typeof(TicketStatus))] string? Status, string[]? Files,
+    [property: Words("email", "chat")] string? Channel, DateTimeOffset? SendAt);
 
 internal static class TicketEndpoints
 {
     public static void Map(IEndpointRouteBuilder app)
     {
         var tickets = app.MapGroup("/api/v1/tickets").RequireAuthorization(Policies.Agent).WithTags("Tickets");
-        tickets.MapGet("/", List);
-        tickets.MapGet("/counts", Counts);
-        tickets.MapGet("/{number:long}", Open);
-        tickets.MapPatch("/{number:long}", Edit);
-        tickets.MapGet("/{number:long}/messages", Messages);
-        tickets.MapPost("/{number:long}/messages", Add);
+        tickets.MapGet("/", List)
+            .Refuses(400, "status_invalid", "folder_invalid", "assignee_invalid", "channel_invalid", "tag_invalid", "q_invalid", "sort_invalid", "delivery_invalid", "limit_invalid", "cursor_invalid")
+            .WithName("listTickets").WithSummary("Rows of an inbox");
+        tickets.MapGet("/counts", Counts)
+            .WithName("countTickets").WithSummary("How many tickets stand in each view").WithDescription("May be two seconds old.");
+        tickets.MapGet("/{number:long}", Open)
+            .Refuses(404, "ticket_unknown").GivesHeader("ETag", "The tag of what two agents may edit at once, for `If-Match`.")
+            .WithName("openTicket").WithSummary("A ticket, opened");
+        tickets.MapPatch("/{number:long}", Edit)
+            .Refuses(400, "status_invalid", "folder_invalid", "priority_invalid", "subject_empty", "subject_invalid", "subject_too_long",
+                "tags_too_many", "tags_empty", "tags_invalid", "tags_too_long", "assignee_unknown", "team_unknown")
+            .Refuses(404, "ticket_unknown").Refuses(409, "ticket_closed").Refuses(412, "ticket_changed").GivesHeader("ETag", "The new tag.")
+            .WithName("changeTicket").WithSummary("Change a ticket; each change becomes a line of its timeline");
+        tickets.MapGet("/{number:long}/messages", Messages)
+            .Refuses(400, "limit_invalid").Refuses(404, "ticket_unknown")
+            .WithName("listMessages").WithSummary("Messages of a ticket, in order")
+            .WithDescription("`next` is always null: ask again with `after` the last `seq`. With `since`, the new and the changed ones since a version of the ticket.");
+        tickets.MapPost("/{number:long}/messages", Add)
+            .Refuses(400, "kind_invalid", "text_empty", "text_invalid", "text_too_long", "client_id_invalid", "files_unknown", "status_invalid", "channel_invalid", "channel_unreachable",
+                "send_at_invalid", "send_later_mail_only")
+            .Refuses(404, "ticket_unknown").Refuses(409, "ticket_closed")
+            .WithName("addMessage").WithSummary("Answer the customer, or add an internal note");
     }
 
     private static async Task<Results<Ok<Page<TicketRow>>, ProblemHttpResult>> List(
@@ -40,7 +63,7 @@ internal static class TicketEndpoints
         TypedResults.Ok(await counts.OfAsync(user.Viewer(), ct));
 
     private static async Task<Results<Ok<TicketView>, ProblemHttpResult>> Open(
-        long number, ClaimsPrincipal user, TicketReader reader, Presence presence, HttpResponse response, CancellationToken ct)
+        [Description("The ticket.")] long number, ClaimsPrincipal user, TicketReader reader, Presence presence, HttpResponse response, CancellationToken ct)
     {
         if (await reader.OpenAsync(user.Viewer(), number, presence.Here.Visitors.Contains(number), ct) is not { } ticket) return TicketRefusals.Unknown(number).ToProblem();
         response.Headers.ETag = ticket.Etag;
@@ -48,24 +71,26 @@ internal static class TicketEndpoints
     }
 
     private static async Task<Results<Ok<TicketView>, ProblemHttpResult>> Edit(
-        long number, TicketPatch patch, ClaimsPrincipal user, TicketEdits edits, TicketReader reader, Presence presence, HttpContext http, CancellationToken ct)
+        [Description("The ticket.")] long number, TicketPatch patch, [FromHeader(Name = "If-Match"), Description("The ticket's tag as you saw it; none: change it whatever it is now.")] string? ifMatch,
+        ClaimsPrincipal user, TicketEdits edits, TicketReader reader, Presence presence, HttpResponse response, CancellationToken ct)
     {
-        var ifMatch = http.Request.Headers.IfMatch.ToString();
-        var edited = await edits.ApplyAsync(number, patch, ifMatch.Length == 0 ? null : ifMatch, user.Viewer(), ct);
+        var edited = await edits.ApplyAsync(number, patch, string.IsNullOrEmpty(ifMatch) ? null : ifMatch, user.Viewer(), ct);
         if (edited.Refusal is { } refusal) return refusal.ToProblem();
-        return await Open(number, user, reader, presence, http.Response, ct);
+        return await Open(number, user, reader, presence, response, ct);
     }
 
     private static async Task<Results<Ok<Page<MessageView>>, ProblemHttpResult>> Messages(
-        long number, int? after, int? before, long? since, int? limit, ClaimsPrincipal user, MessageReader messages, TicketReader reader, CancellationToken ct)
+        [Description("The ticket.")] long number, [Description("Only those with a higher `seq`.")] int? after, [Description("Only those with a lower `seq`; without `after`, the last of them.")] int? before,
+        [Description("Only those new or changed since this version of the ticket.")] long? since,
+        [Description("How many at the most; none: 1,000."), Range(1, MessageReader.Most)] int? limit, ClaimsPrincipal user, MessageReader messages, TicketReader reader, CancellationToken ct)
     {
         if (limit is < 1 or > MessageReader.Most) return Refusal.Invalid("limit", "limit_invalid", $"limit must be 1 to {MessageReader.Most}.").ToProblem();
-        if ((await reader.RowsAsync(user.Viewer(), [number], ct)).Count == 0) return TicketRefusals.Unknown(number).ToProblem();
+        if (!await reader.ExistsAsync(user.Viewer(), number, ct)) return TicketRefusals.Unknown(number).ToProblem();
         return TypedResults.Ok(new Page<MessageView>(await messages.ListAsync(user.Viewer(), number, after, before, since, limit ?? MessageReader.Most, ct), null));
     }
 
     private static async Task<Results<Created<MessageView>, Ok<MessageView>, ProblemHttpResult>> Add(
-        long number, MessageRequest body, ClaimsPrincipal user, Replies replies, MessageReader messages, TicketReader reader, TimeProvider time, CancellationToken ct)
+        [Description("The ticket.")] long number, MessageRequest body, ClaimsPrincipal user, Replies replies, MessageReader messages, TimeProvider time, CancellationToken ct)
     {
         var viewer = user.Viewer();
         if (body.Kind is not ("reply" or "note")) return Refusal.Invalid("kind", "kind_invalid", "kind must be reply or note.").ToProblem();
@@ -77,13 +102,13 @@ internal static class TicketEndpoints
         if (body.Channel is not (null or "email" or "chat") || (body.Channel is not null && body.Kind is "note")) return Refusal.Invalid("channel", "channel_invalid", "channel goes with a reply: email or chat.").ToProblem();
         if (body.SendAt is { } at && (body.Kind is "note" || at <= time.GetUtcNow() || at > time.GetUtcNow() + Replies.LongestDelay))
             return Refusal.Invalid("sendAt", "send_at_invalid", "sendAt goes with a reply and must lie ahead, within a year.").ToProblem();
-        if ((await reader.RowsAsync(viewer, [number], ct)).Count == 0) return TicketRefusals.Unknown(number).ToProblem();
 
         var kind = body.Kind is "reply" ? MessageKind.Reply : MessageKind.Note;
-        var added = await replies.AddAsync(number, viewer.Agent, new Saying(kind, body.Text!, body.ClientId!, status, body.Channel, body.SendAt?.ToUniversalTime()), ct);
+        var added = await replies.AddAsync(number, viewer, new Saying(kind, body.Text!, body.ClientId!, status, body.Channel, body.SendAt?.ToUniversalTime()), ct);
         if (added.Refusal is { } refusal) return refusal.ToProblem();
         var placed = added.Value;
-        var message = (await messages.ListAsync(viewer, placed.Ticket, placed.Seq - 1, placed.Seq + 1, null, 1, ct)).Single();
+        var message = placed is { Repeated: false, Chat: { } chat } ? MessageView.OfChat(placed, chat, new(TicketWords.Of(AuthorKind.Agent), viewer.Agent, user.Identity?.Name), body.Text!, body.ClientId!)
+            : (await messages.ListAsync(viewer, placed.Ticket, placed.Seq - 1, placed.Seq + 1, null, 1, ct)).Single();
         return placed.Repeated ? TypedResults.Ok(message) : TypedResults.Created($"/api/v1/tickets/{placed.Ticket}/messages?after={placed.Seq - 1}&limit=1", message);
     }
 }

@@ -1,6 +1,9 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text;
 using Hub.Platform;
+using Hub.Platform.OpenApi;
 
 namespace Hub.Tickets;
 
@@ -74,7 +77,18 @@ public sealed record TicketFilter
 
 /// <summary>The parameters of <c>GET /tickets</c>.</summary>
 public sealed record TicketListQuery(
-    string? Status, string? Folder, string? Assignee, long? Customer, long? Team, string? Channel, string? Tag, string? Q, string? Sort, string? Delivery, int? Limit, string? Cursor);
+    [property: Description("Words with commas between: `open,pending`. None: every status.")] string? Status,
+    [property: Description("Where they lie; none: the inbox."), Words(typeof(Folder))] string? Folder,
+    [property: Description("`me`, `none`, or an agent's id.")] string? Assignee,
+    [property: Description("Of this customer.")] long? Customer,
+    [property: Description("Of this team.")] long? Team,
+    [property: Description("Begun on a channel of this kind: `chat`, `email`.")] string? Channel,
+    [property: Description("With this tag.")] string? Tag,
+    [property: Description("Words of the subject, of the customer's name, or the number.")] string? Q,
+    [property: Description("`activity` and `created`: newest first. `waiting`: who waits longest first. None: activity."), Words(typeof(TicketSort))] string? Sort,
+    [property: Description("Those with an answer that could not be delivered."), Words("failed")] string? Delivery,
+    [property: Description("How many at the most; none: 50."), Range(1, 100)] int? Limit,
+    [property: Description("What an answer gave as `next`.")] string? Cursor);
 
 /// <summary>The place after which a page begins; opaque to clients.</summary>
 public sealed record Cursor(DateTimeOffset At, long Number)

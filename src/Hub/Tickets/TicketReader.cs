@@ -36,6 +36,14 @@ public sealed class TicketReader(NpgsqlDataSource database)
         return (await QueryAsync(connection, $"t.number = any(@numbers) and {Visibility.Sql(viewer, "t")}", "", new { numbers }, ct)).Select(f => f.ToRow()).ToList();
     }
 
+    /// <summary>Whether there is such a ticket for this viewer.</summary>
+    public async Task<bool> ExistsAsync(Viewer viewer, long number, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+            $"select exists (select from tickets t where t.number = @number and {Visibility.Sql(viewer, "t")})", new { number }, cancellationToken: ct));
+    }
+
     /// <summary>A list of an inbox.</summary>
     public async Task<Page<TicketRow>> ListAsync(Viewer viewer, TicketFilter filter, CancellationToken ct)
     {

@@ -55,6 +55,7 @@ public sealed partial class EndpointMatrixTests(HubApp hub) : IClassFixture<HubA
         ["GET /health/live"] = Policies.Public,
         ["GET /health/ready"] = Policies.Public,
         ["GET /openapi/v1.json"] = Policies.Public,
+        ["* docs/api/{**path}"] = Policies.Public,
         ["* /hubs/desk"] = Policies.Agent,
         ["* /hubs/desk/negotiate"] = Policies.Agent,
         ["* /hubs/visitor"] = Policies.Public,

@@ -78,13 +78,17 @@ public sealed class HubSocket : IAsyncDisposable
     /// <summary>Calls a method and waits for its answer.</summary>
     /// <exception cref="HubRefusal">The server refused.</exception>
     /// <exception cref="IOException">The connection ended before the answer.</exception>
-    public async Task<JsonElement> CallAsync(string method, params object?[] arguments)
+    public Task<JsonElement> CallAsync(string method, params object?[] arguments) => CallJsonAsync(method, JsonSerializer.Serialize(arguments));
+
+    /// <summary>Calls a method with arguments as they are, well-formed or not.</summary>
+    /// <inheritdoc cref="CallAsync" path="/exception"/>
+    public async Task<JsonElement> CallJsonAsync(string method, string arguments)
     {
         var id = Interlocked.Increment(ref lastCall).ToString(System.Globalization.CultureInfo.InvariantCulture);
         var answer = calls[id] = new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously);
         // Looked at after the call is in the list: whoever ends the connection has either seen the call or is seen here.
         if (ended) throw new IOException("The connection is closed.");
-        await SendRawAsync(JsonSerializer.Serialize(new { type = 1, invocationId = id, target = method, arguments }) + End);
+        await SendRawAsync($"{{\"type\":1,\"invocationId\":\"{id}\",\"target\":{JsonSerializer.Serialize(method)},\"arguments\":{arguments}}}{End}");
         return await answer.Task.WaitAsync(Wait.Guard);
     }
 

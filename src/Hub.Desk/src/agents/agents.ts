@@ -1,12 +1,12 @@
 import { queryOptions, useMutation } from "@tanstack/react-query";
 import { get, patch } from "../api/client";
 import { queryClient } from "../api/queries";
-import type { Agent, List, Role } from "../api/types";
+import type { Role } from "../api/types";
 
 /** Everybody who works here, by name; disabled accounts are among them. */
 export const agentsQuery = queryOptions({
   queryKey: ["agents"],
-  queryFn: async ({ signal }) => (await get<List<Agent>>("/agents", signal)).items,
+  queryFn: async ({ signal }) => (await get<"/agents">("/agents", signal)).items,
 });
 
 interface AgentChange {
@@ -18,7 +18,7 @@ interface AgentChange {
 /** Changes a colleague's account and shows the answer in the list at once. */
 export const useChangeAgent = () =>
   useMutation({
-    mutationFn: ({ id, ...change }: AgentChange) => patch<Agent>(`/agents/${id}`, change),
+    mutationFn: ({ id, ...change }: AgentChange) => patch<"/agents/{id}">(`/agents/${id}`, change),
     onSuccess: (changed) =>
       queryClient.setQueryData(agentsQuery.queryKey, (agents) =>
         agents?.map((agent) => (agent.id === changed.id ? changed : agent)),

@@ -1,4 +1,5 @@
 import { noteDate } from "./clock";
+import type { Address, Answer, Body, Bringing, Path } from "./contract";
 
 export const base = "/api/v1";
 /** After this long without an answer the line is taken to be down. */
@@ -35,12 +36,17 @@ export function sessionExpired(): void {
   for (const listener of expiryListeners) listener();
 }
 
-export const get = <T>(path: string, signal?: AbortSignal) => request<T>("GET", path, { signal });
-export const post = <T>(path: string, body?: unknown, headers?: Record<string, string>) =>
-  request<T>("POST", path, { body, headers });
-export const patch = <T>(path: string, body: unknown, headers?: Record<string, string>) =>
-  request<T>("PATCH", path, { body, headers });
-export const del = (path: string) => request<void>("DELETE", path, {});
+/** Each call names the address as the description writes it, and gives it with its values: `get<"/tickets/{number}">(`/tickets/${number}`)`. */
+export const get = <P extends Path<"get">>(address: Address<P>, signal?: AbortSignal) =>
+  request<Answer<"get", P>>("GET", address, { signal });
+export const post = <P extends Path<"post">>(address: Address<P>, ...[body]: Bringing<Body<"post", P>>) =>
+  request<Answer<"post", P>>("POST", address, { body });
+export const patch = <P extends Path<"patch">>(
+  address: Address<P>,
+  body: Body<"patch", P>,
+  headers?: Record<string, string>,
+) => request<Answer<"patch", P>>("PATCH", address, { body, headers });
+export const del = <P extends Path<"delete">>(address: Address<P>) => request<void>("DELETE", address, {});
 
 interface Options {
   body?: unknown;

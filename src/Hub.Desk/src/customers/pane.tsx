@@ -41,7 +41,7 @@ export function CustomerPane({ ticket, view, onBack }: { ticket: Ticket; view: s
         </button>
         <Avatar name={name} kind="customer" size="xl" />
         <div className="grow">
-          <Name key={`${data?.id} ${data?.name}`} customer={data} shown={name} />
+          <Name key={`${data?.id} ${data?.name}`} id={ticket.customer.id} customer={data} shown={name} />
           <p className="faint cut">{presence(ticket, online, t)}</p>
         </div>
       </header>
@@ -134,10 +134,10 @@ function languageName(tag: string, language: string): string {
   }
 }
 
-function Name({ customer, shown }: { customer?: Customer; shown: string }) {
+function Name({ id, customer, shown }: { id: number; customer?: Customer; shown: string }) {
   const { t } = useTranslation();
   const rename = useMutation({
-    mutationFn: (name: string) => patch<Customer>(`/customers/${customer?.id}`, { name }),
+    mutationFn: (name: string) => patch<"/customers/{id}">(`/customers/${id}`, { name }),
     onSuccess: (changed) => queryClient.setQueryData(["customer", changed.id], changed),
   });
   return (

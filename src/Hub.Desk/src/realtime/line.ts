@@ -1,7 +1,7 @@
 import { HttpTransportType, type HubConnection, HubConnectionBuilder, LogLevel } from "@microsoft/signalr";
 import { get, NetworkError, Problem } from "../api/client";
 import { queryClient } from "../api/queries";
-import type { List, Message, PersonRef, Row, SeenMark, SessionAnswer } from "../api/types";
+import type { Message, PersonRef, Row, SeenMark } from "../api/types";
 import { applyMessages, applyRow, applySeen, loadedVersion, refreshAll } from "./apply";
 import { complete, type Sources } from "./complete";
 import { change, noteTyping, type Typist } from "./store";
@@ -62,7 +62,8 @@ export async function watch(number: number): Promise<void> {
 
 const sources = (line: HubConnection): Sources => ({
   watch: async (number) => (await line.invoke<{ version: number }>("Watch", number)).version,
-  since: async (number, version) => (await get<List<Message>>(`/tickets/${number}/messages?since=${version}`)).items,
+  since: async (number, version) =>
+    (await get<"/tickets/{number}/messages">(`/tickets/${number}/messages?since=${version}`)).items,
   loaded: loadedVersion,
   apply: applyMessages,
 });
@@ -126,7 +127,7 @@ async function move(line: HubConnection): Promise<void> {
 /** A refused connection may mean that the session ended: the answer of GET /session shows the sign-in. */
 async function isSignedOut(error: unknown): Promise<boolean> {
   try {
-    const session = await get<SessionAnswer>("/session");
+    const session = await get<"/session">("/session");
     if (session.user) return false;
     queryClient.setQueryData(["session"], session);
     return true;

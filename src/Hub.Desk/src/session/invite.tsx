@@ -23,7 +23,8 @@ export default function Invite() {
   const hub = session.data?.hub.name ?? "Hub";
   const invited = useQuery({
     queryKey: ["invited", token],
-    queryFn: ({ signal }) => get<Invited>(`/invitations/by-token/${encodeURIComponent(token)}`, signal),
+    queryFn: ({ signal }) =>
+      get<"/invitations/by-token/{token}">(`/invitations/by-token/${encodeURIComponent(token)}`, signal),
     staleTime: Number.POSITIVE_INFINITY,
   });
   usePageTitle(t("session.invite.title", { hub }));

@@ -11,8 +11,10 @@ export type Act = "undo" | "dismiss" | "send";
 
 /** Does it; answers where the words are now, if they were given back. */
 export async function actOn(me: number, ticket: number, message: Pick<Message, "id" | "seq" | "text">, act: Act) {
-  const path = `/tickets/${ticket}/messages/${message.id}/${act === "send" ? "send" : "cancel"}`;
-  applyMessages(ticket, [await post<Message>(path)]);
+  const path = `/tickets/${ticket}/messages/${message.id}/${act === "send" ? "send" : "cancel"}` as const;
+  applyMessages(ticket, [
+    await post<"/tickets/{number}/messages/{id}/send" | "/tickets/{number}/messages/{id}/cancel">(path),
+  ]);
   forgetDeparture(message.id);
   return act === "undo" ? giveBack(me, ticket, message.text ?? "", message.seq) : undefined;
 }

@@ -10,7 +10,7 @@ const full = ({ name, address }: MailAddress) => (name ? `${name} <${address}>` 
 export function MailDetails({ id, mail, at }: { id: string; mail: MailHead; at: string }) {
   const { t, i18n } = useTranslation();
   const supervises = useSession().user.role !== "agent";
-  const rows: [string, string][] = [
+  const rows: [string, string | undefined][] = [
     [t("tickets.mail.from"), full(mail.from)],
     [t("tickets.mail.to"), mail.to.map(full).join(", ")],
     [t("tickets.mail.cc"), mail.cc.map(full).join(", ")],

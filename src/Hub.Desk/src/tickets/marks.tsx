@@ -49,7 +49,7 @@ export function Marks({ message }: { message: Message }) {
               <span className="sr">{t(`tickets.markWhy.${mark}`)}</span>
             </li>
           ))}
-          {marks.includes("cut") && supervises && message.mail && (
+          {marks.includes("cut") && supervises && message.mail?.messageId && (
             <li>
               <Link to={`/settings/received?messageId=${encodeURIComponent(message.mail.messageId)}`}>
                 {t("tickets.rawMail")}

@@ -18,7 +18,7 @@ export interface Pending extends NewMessage {
 type Send = (item: Pending) => Promise<Message>;
 
 const sendByRest: Send = ({ ticket, kind, text, clientId, status, channel, sendAt }) =>
-  post<Message>(`/tickets/${ticket}/messages`, { kind, text, clientId, status, channel, sendAt });
+  post<"/tickets/{number}/messages">(`/tickets/${ticket}/messages`, { kind, text, clientId, status, channel, sendAt });
 
 function arrive(ticket: number, message: Message): void {
   applyMessages(ticket, [message]);

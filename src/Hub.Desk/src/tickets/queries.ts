@@ -1,7 +1,7 @@
 import { queryOptions, useMutation } from "@tanstack/react-query";
 import { get, patch } from "../api/client";
 import { queryClient } from "../api/queries";
-import type { Counts, Customer, List, Message, Row, Ticket, TicketChange } from "../api/types";
+import type { Ticket, TicketChange } from "../api/types";
 import type { Thread } from "../realtime/apply";
 import { applyMessages } from "../realtime/apply";
 import { type Loaded, mergeMessages, queryOf, type View } from "../realtime/merge";
@@ -13,14 +13,14 @@ export const listQuery = (view: View) =>
   queryOptions({
     queryKey: ["list", view],
     queryFn: async ({ signal }): Promise<Loaded> => {
-      const answer = await get<List<Row>>(`/tickets?${queryOf(view)}&limit=${page}`, signal);
+      const answer = await get<"/tickets">(`/tickets?${queryOf(view)}&limit=${page}`, signal);
       return { rows: answer.items, next: answer.next ?? null };
     },
   });
 
 /** The page below what is loaded. */
 export async function loadMore(view: View, cursor: string): Promise<void> {
-  const answer = await get<List<Row>>(`/tickets?${queryOf(view)}&limit=${page}&cursor=${encodeURIComponent(cursor)}`);
+  const answer = await get<"/tickets">(`/tickets?${queryOf(view)}&limit=${page}&cursor=${encodeURIComponent(cursor)}`);
   queryClient.setQueryData<Loaded>(["list", view], (list) => {
     if (!list || list.next !== cursor) return list;
     const known = new Set(list.rows.map((row) => row.number));
@@ -30,13 +30,13 @@ export async function loadMore(view: View, cursor: string): Promise<void> {
 
 export const countsQuery = queryOptions({
   queryKey: ["counts"],
-  queryFn: ({ signal }) => get<Counts>("/tickets/counts", signal),
+  queryFn: ({ signal }) => get<"/tickets/counts">("/tickets/counts", signal),
 });
 
 export const ticketQuery = (number: number) =>
   queryOptions({
     queryKey: ["ticket", number],
-    queryFn: ({ signal }) => get<Ticket>(`/tickets/${number}`, signal),
+    queryFn: ({ signal }) => get<"/tickets/{number}">(`/tickets/${number}`, signal),
     // Live rows say when it is old.
     staleTime: 5_000,
   });
@@ -45,7 +45,7 @@ export const messagesQuery = (number: number) =>
   queryOptions({
     queryKey: ["messages", number],
     queryFn: async ({ signal }): Promise<Thread> => {
-      const answer = await get<List<Message>>(
+      const answer = await get<"/tickets/{number}/messages">(
         `/tickets/${number}/messages?before=2147483647&limit=${firstMessages}`,
         signal,
       );
@@ -57,7 +57,9 @@ export const messagesQuery = (number: number) =>
   });
 
 export async function loadEarlier(number: number, before: number): Promise<void> {
-  const answer = await get<List<Message>>(`/tickets/${number}/messages?before=${before}&limit=${firstMessages}`);
+  const answer = await get<"/tickets/{number}/messages">(
+    `/tickets/${number}/messages?before=${before}&limit=${firstMessages}`,
+  );
   applyMessages(number, answer.items);
   queryClient.setQueryData<Thread>(
     ["messages", number],
@@ -66,14 +68,17 @@ export async function loadEarlier(number: number, before: number): Promise<void>
 }
 
 export const customerQuery = (id: number) =>
-  queryOptions({ queryKey: ["customer", id], queryFn: ({ signal }) => get<Customer>(`/customers/${id}`, signal) });
+  queryOptions({
+    queryKey: ["customer", id],
+    queryFn: ({ signal }) => get<"/customers/{id}">(`/customers/${id}`, signal),
+  });
 
 /** Changes a ticket as it was seen: a stale view is refused, and the fresh one is fetched. */
 export const useChangeTicket = (number: number) =>
   useMutation({
     mutationFn: (change: TicketChange) => {
       const seen = queryClient.getQueryData<Ticket>(["ticket", number]);
-      return patch<Ticket>(`/tickets/${number}`, change, seen ? { "If-Match": seen.etag } : undefined);
+      return patch<"/tickets/{number}">(`/tickets/${number}`, change, seen ? { "If-Match": seen.etag } : undefined);
     },
     onSuccess: (ticket) => queryClient.setQueryData(["ticket", number], ticket),
     onError: () => queryClient.invalidateQueries({ queryKey: ["ticket", number] }),

@@ -2,7 +2,7 @@ import type { ReplyWay, Ticket } from "../api/types";
 
 /** The ways an answer can take, one of each kind, the ticket's own first. */
 export function waysOf(ticket: Pick<Ticket, "replyTo" | "replyChannels">): ReplyWay[] {
-  const all = [...(ticket.replyTo ? [ticket.replyTo] : []), ...(ticket.replyChannels ?? [])];
+  const all = [...(ticket.replyTo ? [ticket.replyTo] : []), ...ticket.replyChannels];
   return all.filter((way, index) => all.findIndex((other) => other.channel.kind === way.channel.kind) === index);
 }
 

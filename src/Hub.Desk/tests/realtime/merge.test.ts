@@ -13,6 +13,7 @@ const row = (number: number, change: Partial<Row> = {}): Row => ({
   tags: [],
   lastAt: `2026-11-22T10:0${number}:00Z`,
   version: 1,
+  deliveryFailed: false,
   ...change,
 });
 
@@ -26,6 +27,7 @@ const message = (id: number, seq: number, version = seq): Message => ({
   text: `v${version}`,
   files: [],
   at: "2026-11-22T10:00:00Z",
+  marks: [],
 });
 
 describe("a row in a list", () => {

@@ -7,10 +7,12 @@ const box: Mailbox = {
   id: 4,
   name: "Support",
   address: "support@example.fr",
+  senderName: "Support",
   locale: "fr",
   signatures: { fr: "L’équipe" },
   server: { host: "smtp.example.fr", port: 587, security: "starttls", user: "hub", hasPassword: true },
   acknowledge: false,
+  acknowledgements: {},
   plusAddressing: true,
 };
 

@@ -6,6 +6,7 @@ import { counted, lineOf, nextLook } from "../../src/tickets/lines";
 const reply = (kind: "chat" | "email", delivery?: Partial<Delivery>, more: Partial<Message> = {}) => ({
   kind: "reply" as const,
   seq: 7,
+  marks: [],
   channel: { id: 1, kind, name: kind },
   delivery: delivery ? ({ state: "sent", ...delivery } as Delivery) : undefined,
   ...more,

@@ -2,7 +2,7 @@ import { act } from "react";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Delivery, MailMark } from "../../src/api/mail";
 import { queryClient } from "../../src/api/queries";
-import type { Message, Ticket } from "../../src/api/types";
+import type { Message, ReplyWay, Ticket } from "../../src/api/types";
 import "../../src/i18n";
 import { Composer } from "../../src/tickets/composer";
 import { readDraft, writeDraft } from "../../src/tickets/drafts";
@@ -51,7 +51,15 @@ const mail = (more: Partial<Message> = {}, delivery?: Partial<Delivery>): Messag
   text: "Dear Anna, it leaves today.",
   files: [],
   at: "2026-11-23T10:00:00Z",
-  delivery: delivery && { state: "sent", attempts: 0, address: "anna@example.fr", ...delivery },
+  marks: [],
+  delivery: delivery && {
+    state: "sent",
+    via: "email",
+    doubtful: false,
+    attempts: 0,
+    address: "anna@example.fr",
+    ...delivery,
+  },
   ...more,
 });
 const inbound = (more: Partial<Message> = {}) =>
@@ -82,6 +90,7 @@ const ticket = {
   customer: { id: 3, name: "Anna" },
   claims: [],
   replyTo: { channel: { id: 2, kind: "email", name: "Support" }, address: "anna@example.fr" },
+  replyChannels: [],
 } as unknown as Ticket;
 
 const composer = <Composer ticket={ticket} newest={3} me={1} mode="reply" wish={undefined} onMode={() => undefined} />;
@@ -266,7 +275,7 @@ describe("the composer", () => {
   test("names the way it showed in what it sends", async () => {
     answer(mail());
     writeDraft(1, 7, "reply", { text: "Soon.", since: 3, by: "chat" });
-    const chat = { channel: { id: 1, kind: "chat", name: "Web chat" } };
+    const chat: ReplyWay = { channel: { id: 1, kind: "chat", name: "Web chat" } };
     const place = await draw(
       <Composer
         ticket={{ ...ticket, replyChannels: ticket.replyTo ? [ticket.replyTo, chat] : [chat] }}

@@ -1,6 +1,8 @@
+using System.ComponentModel;
 using System.Security.Claims;
 using Dapper;
 using Hub.Platform;
+using Hub.Platform.OpenApi;
 using Hub.Storage;
 using Hub.Tickets;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -102,14 +104,18 @@ internal static class DeliveryEndpoints
     public static void Map(IEndpointRouteBuilder app)
     {
         var messages = app.MapGroup("/api/v1/tickets/{number:long}/messages/{id:long}").RequireAuthorization(Policies.Agent).WithTags("Tickets");
-        messages.MapPost("/cancel", Cancel).WithSummary("Take back an answer that has not left, or lay a failed one aside");
-        messages.MapPost("/send", Send).WithSummary("Send a scheduled answer now, or a failed one again");
+        messages.MapPost("/cancel", Cancel).Refuses(404, "message_unknown").Refuses(409, "delivery_gone")
+            .WithName("cancelDelivery").WithSummary("Take back an answer that has not left, or lay a failed one aside");
+        messages.MapPost("/send", Send).Refuses(404, "message_unknown").Refuses(409, "delivery_gone")
+            .WithName("sendNow").WithSummary("Send a scheduled answer now, or a failed one again");
     }
 
-    private static async Task<Results<Ok<MessageView>, ProblemHttpResult>> Cancel(long number, long id, ClaimsPrincipal user, DeliveryEdits edits, MessageReader messages, CancellationToken ct) =>
+    private static async Task<Results<Ok<MessageView>, ProblemHttpResult>> Cancel(
+        [Description("The ticket.")] long number, [Description("The message.")] long id, ClaimsPrincipal user, DeliveryEdits edits, MessageReader messages, CancellationToken ct) =>
         await AnswerAsync(await edits.CancelAsync(user.Viewer(), number, id, ct), number, user, messages, ct);
 
-    private static async Task<Results<Ok<MessageView>, ProblemHttpResult>> Send(long number, long id, ClaimsPrincipal user, DeliveryEdits edits, MessageReader messages, CancellationToken ct) =>
+    private static async Task<Results<Ok<MessageView>, ProblemHttpResult>> Send(
+        [Description("The ticket.")] long number, [Description("The message.")] long id, ClaimsPrincipal user, DeliveryEdits edits, MessageReader messages, CancellationToken ct) =>
         await AnswerAsync(await edits.SendAsync(user.Viewer(), number, id, ct), number, user, messages, ct);
 
     private static async Task<Results<Ok<MessageView>, ProblemHttpResult>> AnswerAsync(Outcome<int> edited, long number, ClaimsPrincipal user, MessageReader messages, CancellationToken ct)

@@ -1,6 +1,7 @@
 using Dapper;
 using Hub.Channels.Email.Sending;
 using Hub.Platform;
+using Hub.Platform.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -21,7 +22,8 @@ internal static class MailStateEndpoints
     private const int Most = 10_000;
 
     public static void Map(IEndpointRouteBuilder app) =>
-        app.MapGet("/api/v1/mail/state", State).RequireAuthorization(Policies.Agent).WithTags("Mail").WithSummary("How mail is doing");
+        app.MapGet("/api/v1/mail/state", State).RequireAuthorization(Policies.Agent).WithTags("Mail")
+            .WithName("getMailState").WithSummary("How mail is doing");
 
     private static async Task<Ok<MailStateView>> State(OutgoingServers servers, Mailboxes mailboxes, PublicAddress address, IOptions<HubOptions> options, NpgsqlDataSource database, CancellationToken ct)
     {

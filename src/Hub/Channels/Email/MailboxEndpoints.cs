@@ -1,8 +1,10 @@
+using System.ComponentModel;
 using System.Security.Claims;
 using System.Text.Json;
 using Dapper;
 using Hub.Channels.Email.Sending;
 using Hub.Platform;
+using Hub.Platform.OpenApi;
 using Hub.Tickets;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
@@ -10,29 +12,57 @@ using Npgsql;
 namespace Hub.Channels.Email;
 
 /// <summary>A mailbox as its administrator sees it.</summary>
+/// <param name="Id">Of its channel.</param>
+/// <param name="Name">As agents read it.</param>
+/// <param name="Address">Receives and sends.</param>
+/// <param name="SenderName">Stands before the address in what it sends; empty: its name.</param>
+/// <param name="Locale">Language of what it says by itself where the customer's is not known.</param>
+/// <param name="Signatures">Below what agents write, by the customer's language.</param>
+/// <param name="Server">Its own outgoing server; none: the hub's.</param>
+/// <param name="Acknowledge">It says that it has a first mail.</param>
+/// <param name="Acknowledgements">In these words.</param>
+/// <param name="PlusAddressing">Mail to <c>local+tag@domain</c> reaches it.</param>
 public sealed record MailboxView(
-    long Id, string Name, string Address, string SenderName, string Locale, JsonElement Signatures, ServerView? Server, bool Acknowledge, JsonElement Acknowledgements, bool PlusAddressing);
+    long Id, string Name, string Address, string SenderName, [property: Words("en", "fr")] string Locale, [property: ReadsAs(typeof(ByLanguage))] JsonElement Signatures, ServerView? Server,
+    bool Acknowledge, [property: ReadsAs(typeof(ByLanguage))] JsonElement Acknowledgements, bool PlusAddressing);
 
+/// <summary>A text in each language that has one.</summary>
+/// <param name="En">English.</param>
+/// <param name="Fr">French.</param>
+public sealed record ByLanguage(string? En, string? Fr);
+
+/// <summary>An outgoing server, without its password.</summary>
 /// <param name="Host">Name or address.</param>
 /// <param name="Port">TCP port.</param>
-/// <param name="Security"><c>none</c>, <c>starttls</c> or <c>tls</c>.</param>
+/// <param name="Security">How the connection is protected.</param>
 /// <param name="User">Who signs in.</param>
 /// <param name="HasPassword">The password itself is never given out.</param>
-public sealed record ServerView(string Host, int Port, string Security, string? User, bool HasPassword);
+public sealed record ServerView(string Host, int Port, [property: Words("none", "starttls", "tls")] string Security, string? User, bool HasPassword);
 
+/// <summary>How a test went.</summary>
 /// <param name="To">Where the test went.</param>
 /// <param name="Answer">What the server said.</param>
 public sealed record MailboxTestView(string To, string Answer);
 
 internal static class MailboxEndpoints
 {
+    private static readonly string[] refusals =
+    [
+        "name_empty", "name_invalid", "name_too_long", "address_invalid", "senderName_empty", "senderName_invalid", "senderName_too_long", "locale_invalid", "signature_invalid", "signature_too_long",
+        "acknowledgement_invalid", "acknowledgement_too_long", "server_invalid",
+    ];
+
     public static void Map(IEndpointRouteBuilder app)
     {
         var mailboxes = app.MapGroup("/api/v1/mailboxes").RequireAuthorization(Policies.Administrator).WithTags("Mailboxes");
-        mailboxes.MapGet("/", async (Mailboxes all, CancellationToken ct) => TypedResults.Ok(new Page<MailboxView>([.. (await all.AllAsync(ct)).Select(ToView)], null)));
-        mailboxes.MapPost("/", Make);
-        mailboxes.MapPatch("/{id:long}", Edit);
-        mailboxes.MapPost("/{id:long}/test", Test).WithSummary("Send me a test, and tell me what the server says");
+        mailboxes.MapGet("/", async (Mailboxes all, CancellationToken ct) => TypedResults.Ok(new Page<MailboxView>([.. (await all.AllAsync(ct)).Select(ToView)], null)))
+            .WithName("listMailboxes").WithSummary("All mailboxes");
+        mailboxes.MapPost("/", Make).Refuses(400, refusals).Refuses(409, "address_taken")
+            .WithName("makeMailbox").WithSummary("Make a mailbox").WithDescription("Needs a name and an address.");
+        mailboxes.MapPatch("/{id:long}", Edit).Refuses(400, refusals).Refuses(404, "mailbox_unknown").Refuses(409, "address_taken")
+            .WithName("changeMailbox").WithSummary("Change a mailbox");
+        mailboxes.MapPost("/{id:long}/test", Test).Refuses(404, "mailbox_unknown").Refuses(409, "mail_no_server", "mail_password_lost").Refuses(422, "mail_refused", "mail_unavailable")
+            .WithName("testMailbox").WithSummary("Send me a test, and tell me what the server says");
     }
 
     private static async Task<Results<Created<MailboxView>, ProblemHttpResult>> Make(MailboxInput input, Mailboxes all, OutgoingServers servers, NpgsqlDataSource database, TimeProvider time, CancellationToken ct)
@@ -52,7 +82,7 @@ internal static class MailboxEndpoints
         return TypedResults.Created($"/api/v1/mailboxes/{made}", ToView((await all.FindAsync(made, ct))!));
     }
 
-    private static async Task<Results<Ok<MailboxView>, ProblemHttpResult>> Edit(long id, MailboxInput input, Mailboxes all, OutgoingServers servers, NpgsqlDataSource database, CancellationToken ct)
+    private static async Task<Results<Ok<MailboxView>, ProblemHttpResult>> Edit([Description("The mailbox.")] long id, MailboxInput input, Mailboxes all, OutgoingServers servers, NpgsqlDataSource database, CancellationToken ct)
     {
         if (input.Refuse(isNew: false) is { } refusal) return refusal.ToProblem();
         await using (var connection = await database.OpenConnectionAsync(ct))
@@ -72,7 +102,7 @@ internal static class MailboxEndpoints
         return await all.FindAsync(id, ct) is { } mailbox ? TypedResults.Ok(ToView(mailbox)) : Unknown(id).ToProblem();
     }
 
-    private static async Task<Results<Ok<MailboxTestView>, ProblemHttpResult>> Test(long id, ClaimsPrincipal user, Mailboxes all, TestMail test, CancellationToken ct)
+    private static async Task<Results<Ok<MailboxTestView>, ProblemHttpResult>> Test([Description("The mailbox.")] long id, ClaimsPrincipal user, Mailboxes all, TestMail test, CancellationToken ct)
     {
         if (await all.FindAsync(id, ct) is not { } mailbox) return Unknown(id).ToProblem();
         var sent = await test.SendAsync(mailbox, user.Viewer().Agent, ct);

@@ -1,32 +1,48 @@
+using System.ComponentModel.DataAnnotations;
 using System.Net.Mail;
 using System.Text.Json;
 using Hub.Platform;
+using Hub.Platform.OpenApi;
 
 namespace Hub.Channels.Email;
 
 /// <summary>A mailbox's own outgoing server.</summary>
 /// <param name="Host">Name or address.</param>
 /// <param name="Port">TCP port.</param>
-/// <param name="Security"><c>none</c>, <c>starttls</c> or <c>tls</c>.</param>
+/// <param name="Security">How the connection is protected.</param>
 /// <param name="User">None where it asks for no login.</param>
 /// <param name="Password">Absent: the one it has stays. Never given out.</param>
-public sealed record ServerInput(string? Host, int? Port, string? Security, string? User, string? Password);
+public sealed record ServerInput(
+    [property: Required] string? Host, [property: Required, Range(1, 65_535)] int? Port, [property: Required, Words("none", "starttls", "tls")] string? Security, string? User, string? Password);
 
 /// <summary>What to make or change of a mailbox; what is absent stays.</summary>
 public sealed record MailboxInput
 {
+    /// <summary>1 to 100 characters.</summary>
     public string? Name { get; init; }
-    public string? Address { get; init; }
-    public string? SenderName { get; init; }
-    public string? Locale { get; init; }
 
-    /// <summary>Text by language; an empty text takes away.</summary>
-    public Dictionary<string, string?>? Signatures { get; init; }
+    /// <summary>An address without a plus sign in it.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>Stands before the address; empty: its name.</summary>
+    public string? SenderName { get; init; }
+
+    /// <summary>Language of what it says by itself where the customer's is not known.</summary>
+    [Words("en", "fr")] public string? Locale { get; init; }
+
+    /// <summary>Text by language, 2,000 characters at most; an empty text takes away.</summary>
+    [ReadsAs(typeof(ByLanguage), OrNull = true)] public Dictionary<string, string?>? Signatures { get; init; }
 
     /// <summary>An object, or null for the hub's own server.</summary>
-    public JsonElement Server { get; init; }
+    [ReadsAs(typeof(ServerInput), OrNull = true)] public JsonElement Server { get; init; }
+
+    /// <summary>Say that it has a first mail.</summary>
     public bool? Acknowledge { get; init; }
-    public Dictionary<string, string?>? Acknowledgements { get; init; }
+
+    /// <summary>In these words, 2,000 characters at most; an empty text takes away.</summary>
+    [ReadsAs(typeof(ByLanguage), OrNull = true)] public Dictionary<string, string?>? Acknowledgements { get; init; }
+
+    /// <summary>Mail to <c>local+tag@domain</c> reaches it.</summary>
     public bool? PlusAddressing { get; init; }
 
     private const int LongestSignature = 2_000;

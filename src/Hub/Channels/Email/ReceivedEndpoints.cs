@@ -1,9 +1,12 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Dapper;
 using Hub.Channels.Email.Receiving;
 using Hub.Platform;
+using Hub.Platform.OpenApi;
 using Hub.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
@@ -11,8 +14,22 @@ using Npgsql;
 namespace Hub.Channels.Email;
 
 /// <summary>What became of a mail that reached us.</summary>
+/// <param name="Id">To fetch it raw, or to try it again.</param>
+/// <param name="MessageId">Without its angle brackets.</param>
+/// <param name="From">Address of its sender, in lower case.</param>
+/// <param name="To">The envelope's recipients.</param>
+/// <param name="Subject">As the header says; empty where there was none to read.</param>
+/// <param name="At">When it came.</param>
+/// <param name="Size">Bytes.</param>
+/// <param name="Disposition">What it turned out to be; <c>pending</c>: not read yet.</param>
+/// <param name="Ticket">Where its message is, or the one it bounced from.</param>
+/// <param name="Seq">The message in that ticket.</param>
+/// <param name="Reason">Why it is where it is.</param>
+/// <param name="Bounce">What the report says of each recipient (RFC 3464), where it is one.</param>
 public sealed record ReceivedView(
-    long Id, string? MessageId, string? From, string[] To, string Subject, DateTimeOffset At, long Size, string Disposition, long? Ticket, int? Seq, string? Reason, JsonElement? Bounce);
+    long Id, string? MessageId, string? From, string[] To, string Subject, DateTimeOffset At, long Size,
+    [property: Words("pending", "ticket", "duplicate", "bounce", "autoReply", "complaint", "quarantine")] string Disposition,
+    long? Ticket, int? Seq, string? Reason, [property: ReadsAs(typeof(BouncedRecipient[]))] JsonElement? Bounce);
 
 internal static class ReceivedEndpoints
 {
@@ -27,16 +44,24 @@ internal static class ReceivedEndpoints
     public static void Map(IEndpointRouteBuilder app)
     {
         var mail = app.MapGroup("/api/v1").RequireAuthorization(Policies.Supervisor).WithTags("Mail");
-        mail.MapGet("/mail/received", List).WithSummary("What became of every mail that reached us, newest first");
-        mail.MapGet("/mail/received/{id:long}/raw", Raw).WithSummary("The mail as it came");
-        mail.MapGet("/quarantine", Quarantine).WithSummary("What could not be read or sent to a ticket");
-        mail.MapPost("/quarantine/{id:long}/replay", Replay).WithSummary("Try it again");
+        mail.MapGet("/mail/received", List).Refuses(400, "limit_invalid", "disposition_invalid", "messageId_invalid", "from_invalid", "cursor_invalid")
+            .WithName("listReceivedMails").WithSummary("What became of every mail that reached us, newest first");
+        mail.MapGet("/mail/received/{id:long}/raw", Raw).Refuses(404, "mail_unknown").Produces<Stream>(200, "message/rfc822")
+            .WithName("getRawMail").WithSummary("The mail as it came");
+        mail.MapGet("/quarantine", Quarantine).Refuses(400, "limit_invalid", "cursor_invalid")
+            .WithName("listQuarantine").WithSummary("What could not be read or sent to a ticket, newest first");
+        mail.MapPost("/quarantine/{id:long}/replay", Replay).Refuses(404, "quarantine_unknown")
+            .WithName("replayMail").WithSummary("Try a mail in quarantine again");
     }
 
-    private static Task<Results<Ok<Page<ReceivedView>>, ProblemHttpResult>> List(string? messageId, string? from, string? disposition, string? cursor, int? limit, NpgsqlDataSource database, CancellationToken ct) =>
+    private static Task<Results<Ok<Page<ReceivedView>>, ProblemHttpResult>> List(
+        [Description("Of this mail, with or without angle brackets.")] string? messageId, [Description("From this address.")] string? from,
+        [Description("What it turned out to be."), Words("pending", "ticket", "duplicate", "bounce", "autoReply", "complaint", "quarantine")] string? disposition,
+        [Description("What an answer gave as `next`.")] string? cursor, [Description("How many at the most; none: 50."), Range(1, 100)] int? limit, NpgsqlDataSource database, CancellationToken ct) =>
         PageAsync(messageId, from, disposition, cursor, limit, database, ct);
 
-    private static Task<Results<Ok<Page<ReceivedView>>, ProblemHttpResult>> Quarantine(string? cursor, int? limit, NpgsqlDataSource database, CancellationToken ct) =>
+    private static Task<Results<Ok<Page<ReceivedView>>, ProblemHttpResult>> Quarantine(
+        [Description("What an answer gave as `next`.")] string? cursor, [Description("How many at the most; none: 50."), Range(1, 100)] int? limit, NpgsqlDataSource database, CancellationToken ct) =>
         PageAsync(null, null, "quarantine", cursor, limit, database, ct);
 
     private static async Task<Results<Ok<Page<ReceivedView>>, ProblemHttpResult>> PageAsync(
@@ -65,7 +90,7 @@ internal static class ReceivedEndpoints
         return TypedResults.Ok(new Page<ReceivedView>([.. rows.Take(most).Select(r => r.ToView())], next));
     }
 
-    private static async Task<Results<EmptyHttpResult, ProblemHttpResult>> Raw(long id, HttpContext http, Blobs blobs, NpgsqlDataSource database, CancellationToken ct)
+    private static async Task<Results<EmptyHttpResult, ProblemHttpResult>> Raw([Description("The mail.")] long id, HttpContext http, Blobs blobs, NpgsqlDataSource database, CancellationToken ct)
     {
         if (await FindAsync(id, database, ct) is not { } row) return Unknown(id).ToProblem();
         var response = http.Response;
@@ -78,7 +103,7 @@ internal static class ReceivedEndpoints
         return TypedResults.Empty;
     }
 
-    private static async Task<Results<Ok<ReceivedView>, ProblemHttpResult>> Replay(long id, RawMails raws, MailIntake intake, NpgsqlDataSource database, CancellationToken ct)
+    private static async Task<Results<Ok<ReceivedView>, ProblemHttpResult>> Replay([Description("The mail.")] long id, RawMails raws, MailIntake intake, NpgsqlDataSource database, CancellationToken ct)
     {
         if (await raws.ReplayAsync(id, ct) is not { } raw) return Refusal.NotFound("quarantine_unknown", $"Mail {id} is not in quarantine.").ToProblem();
         await intake.TryAsync(raw, null, ct);

@@ -22,7 +22,7 @@ public sealed class VisitorHub(
     /// <summary>Begins, or goes on with, a conversation. Writes nothing for a visitor who never wrote.</summary>
     public Task<StartAnswer> Start(StartRequest request) => AnswerAsync(async ct =>
     {
-        ArgumentNullException.ThrowIfNull(request);
+        if (request is null) throw RequestInvalid;
         var site = await sites.FindAsync(request.SiteKey, ct) ?? throw Refused("site_unknown", "There is no site with this key.");
         var secret = await secrets.OfAsync("visitor-token", ct);
         var token = request.Token is null
@@ -61,7 +61,7 @@ public sealed class VisitorHub(
     /// <summary>Takes a message; answers after it is durable. A repeated <c>clientId</c> gets the first answer.</summary>
     public Task<SendAnswer> Send(SendRequest request) => AnswerAsync(async ct =>
     {
-        ArgumentNullException.ThrowIfNull(request);
+        if (request is null) throw RequestInvalid;
         var me = Me;
         if ((Texts.RefuseMessage(request.Text) ?? Texts.RefuseKey(request.ClientId)) is { } invalid) throw Refused(invalid);
         if (request.Files is { Length: > 0 }) throw Refused("files_unknown", "There is no such file: this server takes no uploads yet.");
@@ -110,7 +110,7 @@ public sealed class VisitorHub(
     /// <summary>The visitor gives a name or an address; neither is verified by that.</summary>
     public Task Identify(IdentifyRequest request) => AnswerAsync(async ct =>
     {
-        ArgumentNullException.ThrowIfNull(request);
+        if (request is null) throw RequestInvalid;
         var me = Me;
         if (!limits.Allows(me, Context.GetHttpContext()?.Connection.RemoteIpAddress?.ToString()))
             throw Refused("rate_limited", "Too many changes at once. Please wait a few seconds.");
@@ -200,6 +200,8 @@ public sealed class VisitorHub(
     }
 
     private static T Accept<T>(Outcome<T> outcome) => outcome.Refusal is { } refusal ? throw Refused(refusal) : outcome.Value;
+
+    private static HubException RequestInvalid => Refused("request_invalid", "The call needs its request: an object.");
 
     private static HubException Refused(Refusal refusal) => Refused(refusal.Code, refusal.Message);
 

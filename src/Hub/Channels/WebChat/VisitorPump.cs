@@ -2,9 +2,9 @@ using System.Threading.Channels;
 using Dapper;
 using Hub.Notices;
 using Hub.Platform;
+using Hub.Storage;
 using Hub.Tickets;
 using Microsoft.AspNetCore.SignalR;
-using Npgsql;
 
 namespace Hub.Channels.WebChat;
 
@@ -12,6 +12,9 @@ namespace Hub.Channels.WebChat;
 public sealed class VisitorPump : BackgroundService
 {
     private const int MostAtOnce = 500;
+
+    /// <summary>After each round of reading: what comes meanwhile is read together. A change that comes after a pause is told at once.</summary>
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(3);
     private const int MostHeardOf = 100_000;
 
     private readonly Channel<(long Ticket, long Version, long At)> noticed = System.Threading.Channels.Channel.CreateUnbounded<(long, long, long)>(new UnboundedChannelOptions { SingleReader = true });
@@ -21,13 +24,13 @@ public sealed class VisitorPump : BackgroundService
     private readonly VisitorRooms rooms;
     private readonly VisitorReader reader;
     private readonly Staff staff;
-    private readonly NpgsqlDataSource database;
+    private readonly HotDatabase database;
     private readonly TelemetryMeter meter;
     private readonly TimeProvider time;
     private readonly ILogger<VisitorPump> log;
 
     public VisitorPump(IHubContext<VisitorHub, IVisitorClient> visitors, VisitorRooms rooms, VisitorReader reader, Staff staff, Presence presence,
-        NoticeBus bus, NpgsqlDataSource database, TelemetryMeter meter, TimeProvider time, ILogger<VisitorPump> log)
+        NoticeBus bus, HotDatabase database, TelemetryMeter meter, TimeProvider time, ILogger<VisitorPump> log)
     {
         ArgumentNullException.ThrowIfNull(bus);
         ArgumentNullException.ThrowIfNull(presence);
@@ -65,6 +68,7 @@ public sealed class VisitorPump : BackgroundService
                     foreach (var (ticket, version) in batch) noticed.Writer.TryWrite((ticket, version, heard ?? time.GetTimestamp()));
             }
             batch.Clear();
+            await Task.Delay(Breath, ct);
         }
     }
 
@@ -80,7 +84,7 @@ public sealed class VisitorPump : BackgroundService
             rooms.Pushed(message.Ticket, message.Seq);
         }
         foreach (var ticket in found.GroupBy(f => f.Message.Ticket)) rooms.PushedTo(ticket.Key, ticket.Max(f => f.Version));
-        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var connection = await database.Source.OpenConnectionAsync(ct);
         var states = await connection.QueryAsync<(long Number, short Status)>(
             "select number, status from tickets where number = any(@numbers)", new { numbers = owed.Select(o => o.Ticket).ToArray() });
         foreach (var (number, status) in states.Where(s => rooms.IsNews(s.Number, s.Status)))
@@ -102,7 +106,7 @@ public sealed class VisitorPump : BackgroundService
 
     private async Task TellElsewhereAsync(long[] begun, CancellationToken ct)
     {
-        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var connection = await database.Source.OpenConnectionAsync(ct);
         var owners = await connection.QueryAsync<(long Ticket, byte[] Hash)>(
             "select s.ticket, v.token_hash from session_tickets s join visitor_sessions v on v.id = s.session where s.ticket = any(@begun)", new { begun });
         foreach (var (ticket, hash) in owners)

@@ -2,11 +2,11 @@ import { queryOptions, useMutation } from "@tanstack/react-query";
 import { get, patch, post } from "../../api/client";
 import type { ByLanguage, Mailbox, MailboxChange, Security } from "../../api/mail";
 import { queryClient } from "../../api/queries";
-import type { Language, List } from "../../api/types";
+import type { Language } from "../../api/types";
 
 export const mailboxesQuery = queryOptions({
   queryKey: ["mailboxes"],
-  queryFn: async ({ signal }) => (await get<List<Mailbox>>("/mailboxes", signal)).items,
+  queryFn: async ({ signal }) => (await get<"/mailboxes">("/mailboxes", signal)).items,
 });
 
 export const languages: Language[] = ["en", "fr"];
@@ -87,7 +87,9 @@ export function changesOf(box: Mailbox | undefined, draft: BoxDraft): MailboxCha
 export const useSaveBox = (id?: number) =>
   useMutation({
     mutationFn: (changes: MailboxChange) =>
-      id === undefined ? post<Mailbox>("/mailboxes", changes) : patch<Mailbox>(`/mailboxes/${id}`, changes),
+      id === undefined
+        ? post<"/mailboxes">("/mailboxes", changes)
+        : patch<"/mailboxes/{id}">(`/mailboxes/${id}`, changes),
     onSuccess: (saved) => {
       queryClient.setQueryData(mailboxesQuery.queryKey, (boxes) =>
         id === undefined ? [...(boxes ?? []), saved] : boxes?.map((box) => (box.id === id ? saved : box)),
@@ -98,4 +100,4 @@ export const useSaveBox = (id?: number) =>
 
 /** Sends the signed-in administrator a mail through this mailbox. */
 export const useTestBox = (id: number) =>
-  useMutation({ mutationFn: () => post<{ to: string; answer: string }>(`/mailboxes/${id}/test`) });
+  useMutation({ mutationFn: () => post<"/mailboxes/{id}/test">(`/mailboxes/${id}/test`) });

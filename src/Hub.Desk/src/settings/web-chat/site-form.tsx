@@ -81,7 +81,7 @@ export function SiteForm({ site }: { site: Site }) {
           label={t("settings.webChat.locale")}
           hint={t("settings.webChat.localeHint")}
           value={draft.locale}
-          options={["en", "fr"].map((value) => ({ value, label: t(`ui.language.${value}`) }))}
+          options={(["en", "fr"] as const).map((value) => ({ value, label: t(`ui.language.${value}`) }))}
           onChange={(locale) => edit({ locale })}
         />
       </Setting>

@@ -1,11 +1,11 @@
 import { queryOptions, useMutation } from "@tanstack/react-query";
 import { get, patch } from "../../api/client";
 import { queryClient } from "../../api/queries";
-import type { List, Site } from "../../api/types";
+import type { Site, SiteChange } from "../../api/types";
 
 export const sitesQuery = queryOptions({
   queryKey: ["sites"],
-  queryFn: async ({ signal }) => (await get<List<Site>>("/sites", signal)).items,
+  queryFn: async ({ signal }) => (await get<"/sites">("/sites", signal)).items,
 });
 
 /** A site as it is being edited: everything is text, one origin a line. */
@@ -14,7 +14,7 @@ export interface SiteDraft {
   origins: string;
   greeting: string;
   accent: string;
-  locale: string;
+  locale: Site["locale"];
   privacyUrl: string;
   continueAfter: string;
 }
@@ -39,12 +39,13 @@ export const linesOf = (text: string) =>
 const numberOf = (text: string) => (text.trim() ? Number(text) : null);
 
 /** What differs from the site as saved, in the words of the API; an empty text takes a value away. */
-export function changesOf(site: Site, draft: SiteDraft): Partial<Site> {
+export function changesOf(site: Site, draft: SiteDraft): SiteChange {
   const saved = draftOf(site);
-  const changes: Partial<Site> = {};
-  for (const field of ["name", "greeting", "accent", "locale", "privacyUrl"] as const) {
+  const changes: SiteChange = {};
+  for (const field of ["name", "greeting", "accent", "privacyUrl"] as const) {
     if (draft[field].trim() !== saved[field]) changes[field] = draft[field].trim();
   }
+  if (draft.locale !== saved.locale) changes.locale = draft.locale;
   if (draft.continueAfter.trim() !== saved.continueAfter) changes.continueAfter = numberOf(draft.continueAfter);
   if (linesOf(draft.origins).join("\n") !== saved.origins) changes.allowedOrigins = linesOf(draft.origins);
   return changes;
@@ -52,7 +53,7 @@ export function changesOf(site: Site, draft: SiteDraft): Partial<Site> {
 
 export const useSaveSite = (id: number) =>
   useMutation({
-    mutationFn: (changes: Partial<Site>) => patch<Site>(`/sites/${id}`, changes),
+    mutationFn: (changes: SiteChange) => patch<"/sites/{id}">(`/sites/${id}`, changes),
     onSuccess: (saved) =>
       queryClient.setQueryData(sitesQuery.queryKey, (sites) => sites?.map((site) => (site.id === id ? saved : site))),
   });

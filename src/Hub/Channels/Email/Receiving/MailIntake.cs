@@ -16,7 +16,7 @@ public sealed class MailIntake(
     RawMails raws, Blobs blobs, Mailboxes mailboxes, MailTokens tokens, MailEvidence evidence, MailReading reading, Bounces bounces, Acknowledgements acknowledgements,
     Intake.Intake intake, Secrets secrets, NpgsqlDataSource database, IOptions<HubOptions> options, TelemetryMeter meter, TimeProvider time, ILogger<MailIntake> log) : IDisposable
 {
-    // A mail may be 30 MB, and is in memory while it is read.
+    // A mail may be 36 MB, and is in memory while it is read.
     private readonly SemaphoreSlim atOnce = new(4);
 
     /// <summary>One attempt. What goes wrong is written down, not thrown: the mail is safe.</summary>

@@ -7,7 +7,7 @@ namespace Hub.Channels.Email.Receiving;
 /// <summary>Takes what LMTP delivers: raw and committed first, then made a message.</summary>
 public sealed class MailReceiver(Mailboxes mailboxes, RawMails raws, MailIntake intake, TelemetryMeter meter, ILogger<MailReceiver> log) : ILmtpReceiver, IDisposable
 {
-    // A mail may be 30 MB and is held and read in memory; whoever else delivers waits on the disk.
+    // A mail may be 36 MB and is held and read in memory; whoever else delivers waits on the disk.
     private readonly SemaphoreSlim atOnce = new(8);
 
     /// <summary>A mailbox of ours, bare or with any tag: a tag that is no token of ours is no evidence, but its mail is not refused.</summary>
