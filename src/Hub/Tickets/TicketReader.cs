@@ -21,9 +21,9 @@ public sealed class TicketReader(NpgsqlDataSource database)
         coalesce((select true from deliveries d where d.ticket = t.number and d.state = 'failed' limit 1), false) as delivery_failed
         """;
 
-    private const string RowSource =
+    private const string Beside =
         """
-        tickets t join customers c on c.id = t.customer join channels h on h.id = t.channel
+        t join customers c on c.id = t.customer join channels h on h.id = t.channel
         left join agents a on a.id = t.assignee left join teams g on g.id = t.team
         left join lateral (select m.seq, m.kind, left(m.text, 200) as text, m.at from messages m
                            where m.ticket = t.number and m.kind <> 4 order by m.seq desc limit 1) l on true
@@ -33,7 +33,7 @@ public sealed class TicketReader(NpgsqlDataSource database)
     public async Task<IReadOnlyList<TicketRow>> RowsAsync(Viewer viewer, long[] numbers, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        return (await QueryAsync(connection, $"t.number = any(@numbers) and {Visibility.Sql(viewer, "t")}", "", new { numbers }, ct)).Select(f => f.ToRow()).ToList();
+        return (await QueryAsync(connection, $"tickets t where t.number = any(@numbers) and {Visibility.Sql(viewer, "t")}", "", new { numbers }, ct)).Select(f => f.ToRow()).ToList();
     }
 
     /// <summary>Whether there is such a ticket for this viewer.</summary>
@@ -66,6 +66,7 @@ public sealed class TicketReader(NpgsqlDataSource database)
         if (filter.Failed) where.Add("t.number = any(array(select d.ticket from deliveries d where d.state = 'failed' order by d.ticket desc limit 10000))");
         if (filter.Tag is not null) where.Add("t.tags @> array[@tag]");
         if (filter.Text is not null) where.Add("(t.subject ilike @text or c.name ilike @text or t.number::text = @plain)");
+        var from = filter.Text is null ? "tickets t" : "tickets t join customers c on c.id = t.customer";
         var (key, descending) = filter.Sort switch
         {
             TicketSort.Activity => ("t.last_at", true),
@@ -77,7 +78,8 @@ public sealed class TicketReader(NpgsqlDataSource database)
         var direction = descending ? "desc" : "asc";
 
         await using var connection = await database.OpenConnectionAsync(ct);
-        var rows = await QueryAsync(connection, string.Join(" and ", where), $"order by {key} {direction}, t.number {direction} limit @most",
+        var order = $"order by {key} {direction}, t.number {direction}";
+        var rows = await QueryAsync(connection, $"{from} where {string.Join(" and ", where)} {order} limit @most", order,
             new
             {
                 folder = (short)filter.Folder,
@@ -113,7 +115,7 @@ public sealed class TicketReader(NpgsqlDataSource database)
     public async Task<TicketView?> OpenAsync(Viewer viewer, long number, bool online, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        var t = (await QueryAsync(connection, $"t.number = @number and {Visibility.Sql(viewer, "t")}", "", new { number }, ct)).SingleOrDefault();
+        var t = (await QueryAsync(connection, $"tickets t where t.number = @number and {Visibility.Sql(viewer, "t")}", "", new { number }, ct)).SingleOrDefault();
         if (t is null) return null;
         await using var several = await connection.QueryMultipleAsync(new CommandDefinition(
             """
@@ -142,6 +144,7 @@ public sealed class TicketReader(NpgsqlDataSource database)
         return [.. (routes?.All ?? []).Select(r => new ReplyRouteView(new ChannelBrief(r.Channel, r.Kind, r.Name), r.Address))];
     }
 
-    private static async Task<IReadOnlyList<TicketRecord>> QueryAsync(NpgsqlConnection connection, string where, string tail, object parameters, CancellationToken ct) =>
-        (await connection.QueryAsync<TicketRecord>(new CommandDefinition($"select {RowColumns} from {RowSource} where {where} {tail}", parameters, cancellationToken: ct))).AsList();
+    // First the tickets of the page, then what stands beside them: together, all tickets of a list may be joined before they are sorted and cut.
+    private static async Task<IReadOnlyList<TicketRecord>> QueryAsync(NpgsqlConnection connection, string tickets, string order, object parameters, CancellationToken ct) =>
+        (await connection.QueryAsync<TicketRecord>(new CommandDefinition($"select {RowColumns} from (select t.* from {tickets}) {Beside} {order}", parameters, cancellationToken: ct))).AsList();
 }
