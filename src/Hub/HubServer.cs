@@ -42,6 +42,7 @@ public static class HubServer
         var builder = WebApplication.CreateBuilder([.. args, "--hostBuilder:reloadConfigOnChange=false"]);
         builder.AddLogs();
         builder.AddPlatform();
+        builder.AddTelemetry();
         builder.AddProblems();
         builder.AddPolicies();
         builder.AddStorage(connectionString);

@@ -65,8 +65,8 @@ public sealed class Database : IAsyncDisposable
         }
         try
         {
-            await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
-            await connection.OpenAsync(ct);
+            await using var once = new NpgsqlDataSourceBuilder(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString) { Name = "hub start" }.Build();
+            await using var connection = await once.OpenConnectionAsync(ct);
             if (connection.PostgreSqlVersion.Major < 15)
                 throw new StartRefusedException($"The database at {parts.Host} is PostgreSQL {connection.PostgreSqlVersion}; Hub needs 15 or later.");
         }

@@ -3,6 +3,7 @@ using System.Globalization;
 using Hub.Agents;
 using Hub.Channels.Email;
 using Hub.Channels.Email.Receiving;
+using Hub.Demo;
 using Hub.Platform;
 using Microsoft.AspNetCore.Connections;
 
@@ -40,6 +41,9 @@ public static class Startup
 
     private static async Task<int> ServeAsync(string[] args, TextWriter output, CancellationToken ct)
     {
+        // Not a setting: it stands alone, and would take the next word for its value.
+        var demo = args.Contains(DemoHub.Option);
+        args = [.. args.Where(a => a != DemoHub.Option)];
         var settings = Settings(args);
         var urls = settings["urls"] is { Length: > 0 } given ? given : Addresses.Default;
         if (settings["urls"] is { Length: > 0 } || !Addresses.AreGiven(settings)) Addresses.Check(urls);
@@ -50,6 +54,7 @@ public static class Startup
             builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
         }, ct);
         var administrator = await FirstAdministrator.EnsureAsync(app.Services, ct);
+        if (demo) await DemoHub.FillAsync(app.Services, output, ct);
         try
         {
             await app.StartAsync(ct);

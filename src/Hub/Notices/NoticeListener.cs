@@ -1,11 +1,14 @@
 using System.Globalization;
+using Hub.Platform;
 using Npgsql;
 
 namespace Hub.Notices;
 
 /// <summary>Hears the other processes, by LISTEN on one connection; asks for a poll whenever something may have been missed.</summary>
-public sealed class NoticeListener(NpgsqlDataSource database, NoticeBus bus, NoticeOutbox outbox, CatchUp catchUp, ILogger<NoticeListener> log) : BackgroundService
+public sealed class NoticeListener(NpgsqlDataSource database, NoticeBus bus, NoticeOutbox outbox, CatchUp catchUp, TelemetryMeter meter, TimeProvider time, ILogger<NoticeListener> log) : BackgroundService
 {
+    private readonly string own = outbox.Process.ToString("N");
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
@@ -38,7 +41,11 @@ public sealed class NoticeListener(NpgsqlDataSource database, NoticeBus bus, Not
     private void Hear(string channel, string payload)
     {
         var space = payload.IndexOf(' ', StringComparison.Ordinal);
-        if (space < 0 || payload.AsSpan(0, space).SequenceEqual(outbox.Process.ToString("N"))) return;
+        if (space < 0 || payload.StartsWith(own, StringComparison.Ordinal)) return;
+        // "name@milliseconds": how late we are; a process of the version before says its name alone.
+        var at = payload.AsSpan(0, space).IndexOf('@');
+        if (at > 0 && channel == NoticeOutbox.TicketChannel && long.TryParse(payload.AsSpan(at + 1, space - at - 1), CultureInfo.InvariantCulture, out var since))
+            meter.NoticeHeard(TimeSpan.FromMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds() - since));
         var said = payload[(space + 1)..];
         if (channel == NoticeOutbox.SignalChannel)
         {

@@ -6,7 +6,7 @@ namespace Hub.Notices;
 
 /// <summary>Tells the other processes by NOTIFY, through one connection, flushed as soon as the previous flush returned.</summary>
 /// <remarks>Never inside the transaction that changed the ticket: NOTIFY takes a lock that serialises commits.</remarks>
-public class NoticeOutbox(NpgsqlDataSource database, ILogger<NoticeOutbox> log) : BackgroundService
+public class NoticeOutbox(NpgsqlDataSource database, TimeProvider time, ILogger<NoticeOutbox> log) : BackgroundService
 {
     public const string TicketChannel = "hub_tickets";
     public const string SignalChannel = "hub_signals";
@@ -22,6 +22,7 @@ public class NoticeOutbox(NpgsqlDataSource database, ILogger<NoticeOutbox> log) 
     private readonly Channel<bool> wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private Dictionary<long, long> tickets = [];
     private List<string> signals = [];
+    private DateTimeOffset? oldest;
 
     /// <summary>This process, so that it does not listen to itself.</summary>
     public Guid Process { get; } = Guid.CreateVersion7();
@@ -31,6 +32,7 @@ public class NoticeOutbox(NpgsqlDataSource database, ILogger<NoticeOutbox> log) 
         lock (gate)
         {
             if (!tickets.TryGetValue(ticket, out var known) || known < version) tickets[ticket] = version;
+            oldest ??= time.GetUtcNow();
         }
         wake.Writer.TryWrite(true);
     }
@@ -81,12 +83,16 @@ public class NoticeOutbox(NpgsqlDataSource database, ILogger<NoticeOutbox> log) 
     {
         Dictionary<long, long> changed;
         List<string> said;
+        DateTimeOffset? since;
         lock (gate)
         {
             (changed, tickets) = (tickets, []);
             (said, signals) = (signals, []);
+            (since, oldest) = (oldest, null);
         }
         var payloads = new List<(string, string)>();
+        // Listeners take what stands before the first blank for our name; the time of the oldest change tells them how late they are.
+        var sender = since is { } at ? $"{Process:N}@{at.ToUnixTimeMilliseconds()}" : Process.ToString("N");
         var parts = changed.Count > MostTickets ? ["*"] : changed.Select(t => $"{t.Key}:{t.Value}");
         Pack(TicketChannel, parts, ',');
         Pack(SignalChannel, said, '\n');
@@ -98,13 +104,13 @@ public class NoticeOutbox(NpgsqlDataSource database, ILogger<NoticeOutbox> log) 
             foreach (var item in items)
             {
                 var bytes = Encoding.UTF8.GetByteCount(item);
-                if (bytes > LongestPayload - 40) continue;
+                if (bytes > LongestPayload - 60) continue;
                 if (payload.Length > 0 && Encoding.UTF8.GetByteCount(payload.ToString()) + 1 + bytes > LongestPayload)
                 {
                     payloads.Add((channel, payload.ToString()));
                     payload.Clear();
                 }
-                if (payload.Length == 0) payload.Append(Process.ToString("N")).Append(' ');
+                if (payload.Length == 0) payload.Append(sender).Append(' ');
                 else payload.Append(between);
                 payload.Append(item);
             }

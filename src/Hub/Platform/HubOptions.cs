@@ -24,6 +24,8 @@ public sealed class HubOptions
 
     public KeyOptions Keys { get; set; } = new();
 
+    public TelemetryOptions Telemetry { get; set; } = new();
+
     [ValidateObjectMembers] public MailOptions Mail { get; set; } = new();
 }
 
@@ -49,6 +51,13 @@ public sealed class KeyOptions
     public string? Secret { get; set; }
 }
 
+/// <summary>Where measurements and traces go.</summary>
+public sealed class TelemetryOptions
+{
+    /// <summary>An OTLP collector by HTTP (<c>http://collector:4318</c>); none: what the standard <c>OTEL_…</c> variables say, or nowhere.</summary>
+    public string? Otlp { get; set; }
+}
+
 /// <summary>How this process takes part in mail.</summary>
 public sealed class MailOptions
 {
@@ -66,7 +75,7 @@ public sealed class MailOptions
     public string? LmtpKey { get; set; }
 
     /// <summary>Largest mail that is received, in bytes.</summary>
-    [Range(10_000, 200_000_000)] public long MaxSize { get; set; } = 30_000_000;
+    [Range(10_000, 200_000_000)] public long MaxSize { get; set; } = 36_000_000;
 
     /// <summary>Outgoing mail: <c>smtp://[user:password@]host:port</c> or <c>smtps://…</c>; none: it stays queued.</summary>
     public string? SmartHost { get; set; }

@@ -32,6 +32,7 @@ public static class PlatformFeature
                 o.DeskUrl = NullIfEmpty(o.DeskUrl);
                 o.Admin.Password = NullIfEmpty(o.Admin.Password);
                 o.Keys.Secret = NullIfEmpty(o.Keys.Secret);
+                o.Telemetry.Otlp = NullIfEmpty(o.Telemetry.Otlp);
                 o.Mail.SmartHost = NullIfEmpty(o.Mail.SmartHost);
                 o.Mail.LmtpAllow = NullIfEmpty(o.Mail.LmtpAllow);
                 o.Mail.LmtpCertificate = NullIfEmpty(o.Mail.LmtpCertificate);
@@ -40,6 +41,7 @@ public static class PlatformFeature
             })
             .Validate(o => IsWebAddress(o.PublicUrl), "Hub__PublicUrl must be an address like https://hub.example.")
             .Validate(o => IsWebAddress(o.DeskUrl), "Hub__DeskUrl must be an address like https://desk.example.")
+            .Validate(o => IsWebAddress(o.Telemetry.Otlp), "Hub__Telemetry__Otlp must be an address like http://collector:4318.")
             .Validate(o => TrustedProxies.TryParse(o.TrustedProxies, out _), "Hub__TrustedProxies takes addresses and networks like 10.0.0.0/8, separated by commas.")
             .ValidateOnStart();
         builder.Services.AddSingleton<DeskAddress>();
@@ -68,6 +70,7 @@ public static class PlatformFeature
     public static void UsePlatform(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
+        app.UseTelemetry();
         app.UseSecurityHeaders();
         app.UseExceptionHandler();
         app.UseStatusCodePages();

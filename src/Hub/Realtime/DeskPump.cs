@@ -15,10 +15,13 @@ public sealed class DeskPump : BackgroundService
     private static readonly TimeSpan RowPause = TimeSpan.FromMilliseconds(250);
     private const int MostAtOnce = 500;
 
+    /// <summary>After each round of reading: what comes meanwhile is read together. A change that comes after a pause is told at once.</summary>
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(3);
+
     // Pushes are cut to what the least of those who listen may see; today all agents see all (see Visibility).
     private static readonly Viewer Everybody = new(0, Role.Agent);
 
-    private readonly Channel<(long Number, long Version)> noticed = Channel.CreateUnbounded<(long, long)>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<(long Number, long Version, long At)> noticed = Channel.CreateUnbounded<(long, long, long)>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Fleeting said;
     private readonly IHubContext<DeskHub, IDeskClient> desks;
     private readonly DeskRooms rooms;
@@ -27,19 +30,20 @@ public sealed class DeskPump : BackgroundService
     private readonly Presence presence;
     private readonly NpgsqlDataSource database;
     private readonly NoticeBus bus;
+    private readonly TelemetryMeter meter;
     private readonly TimeProvider time;
     private readonly ILogger<DeskPump> log;
     private Dictionary<long, int> told = [];
 
     public DeskPump(IHubContext<DeskHub, IDeskClient> desks, DeskRooms rooms, TicketReader tickets, MessageReader messages, Presence presence,
-        NoticeBus bus, NpgsqlDataSource database, TimeProvider time, ILogger<DeskPump> log)
+        NoticeBus bus, NpgsqlDataSource database, TelemetryMeter meter, TimeProvider time, ILogger<DeskPump> log)
     {
         ArgumentNullException.ThrowIfNull(bus);
         ArgumentNullException.ThrowIfNull(presence);
-        (this.desks, this.rooms, this.tickets, this.messages, this.presence, this.bus, this.database, this.time, this.log) =
-            (desks, rooms, tickets, messages, presence, bus, database, time, log);
+        (this.desks, this.rooms, this.tickets, this.messages, this.presence, this.bus, this.database, this.meter, this.time, this.log) =
+            (desks, rooms, tickets, messages, presence, bus, database, meter, time, log);
         said = new Fleeting(log);
-        bus.Ticket += (number, version) => noticed.Writer.TryWrite((number, version));
+        bus.Ticket += (number, version) => noticed.Writer.TryWrite((number, version, time.GetTimestamp()));
         bus.Signal += Hear;
         presence.Changed += () => said.Add(TellPresenceAsync);
     }
@@ -71,11 +75,15 @@ public sealed class DeskPump : BackgroundService
             var waiting = noticed.Reader.WaitToReadAsync(ct).AsTask();
             if (rows.NextDue is { } due) await Task.WhenAny(waiting, Task.Delay(due, ct));
             else await waiting;
+            long? heard = null;
             while (batch.Count < MostAtOnce && noticed.Reader.TryRead(out var notice))
+            {
                 batch[notice.Number] = Math.Max(notice.Version, batch.GetValueOrDefault(notice.Number));
+                heard ??= notice.At;
+            }
             try
             {
-                await PushMessagesAsync(batch, ct);
+                if (await PushMessagesAsync(batch, ct) && heard is { } since) meter.Pushed("desk", time.GetElapsedTime(since));
                 if (rooms.AnyList) rows.Add(batch);
                 await PushRowsAsync(rows, ct);
             }
@@ -85,16 +93,18 @@ public sealed class DeskPump : BackgroundService
                 await Task.Delay(TimeSpan.FromMilliseconds(300), ct);
                 // The poll may have passed these changes already: whoever drops them now has dropped them for good.
                 if (Problems.IsOutage(failure))
-                    foreach (var (number, version) in batch) noticed.Writer.TryWrite((number, version));
+                    foreach (var (number, version) in batch) noticed.Writer.TryWrite((number, version, heard ?? time.GetTimestamp()));
             }
             batch.Clear();
+            await Task.Delay(Breath, ct);
         }
     }
 
-    private async Task PushMessagesAsync(Dictionary<long, long> changed, CancellationToken ct)
+    /// <returns>False where nobody here watches any of them.</returns>
+    private async Task<bool> PushMessagesAsync(Dictionary<long, long> changed, CancellationToken ct)
     {
         var owed = rooms.Owed(changed);
-        if (owed.Count == 0) return;
+        if (owed.Count == 0) return false;
         foreach (var ticket in (await messages.SinceAsync(Everybody, owed, ct)).GroupBy(m => m.Ticket))
         {
             var group = desks.Clients.Group(DeskRooms.TicketGroup(ticket.Key));
@@ -104,6 +114,7 @@ public sealed class DeskPump : BackgroundService
             if (ticket.Where(m => m.Message.Kind == "inbound").Select(m => m.Message.Seq).DefaultIfEmpty().Max() is > 0 and var seq)
                 bus.Send(new Signal(Signals.Seen, ticket.Key, "agent", Seq: seq));
         }
+        return true;
     }
 
     private async Task PushRowsAsync(RowThrottle rows, CancellationToken ct)

@@ -24,5 +24,11 @@ public static class RealtimeFeature
         builder.Services.AddHostedService(s => s.GetRequiredService<DeskPump>());
     }
 
-    public static void MapRealtime(this IEndpointRouteBuilder app) => app.MapHub<DeskHub>("/hubs/desk").RequireAuthorization(Policies.Agent);
+    public static void MapRealtime(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.MapHub<DeskHub>("/hubs/desk").RequireAuthorization(Policies.Agent);
+        var rooms = app.Services.GetRequiredService<DeskRooms>();
+        app.Services.GetRequiredService<TelemetryMeter>().CountConnections("desk", () => rooms.Desks.Count);
+    }
 }

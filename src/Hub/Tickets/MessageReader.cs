@@ -1,11 +1,12 @@
 using System.Text.Json;
 using Dapper;
+using Hub.Storage;
 using Npgsql;
 
 namespace Hub.Tickets;
 
 /// <summary>Reads what agents see of tickets' messages; each call is one statement.</summary>
-public sealed class MessageReader(NpgsqlDataSource database)
+public sealed class MessageReader(NpgsqlDataSource database, HotDatabase hot)
 {
     /// <summary>Most messages in one answer.</summary>
     public const int Most = 1_000;
@@ -61,7 +62,7 @@ public sealed class MessageReader(NpgsqlDataSource database)
     /// <summary>What is new or changed in several tickets, each since its own version, in order.</summary>
     public async Task<IReadOnlyList<(long Ticket, MessageView Message)>> SinceAsync(Viewer viewer, IReadOnlyCollection<(long Ticket, long Version)> positions, CancellationToken ct)
     {
-        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var connection = await hot.Source.OpenConnectionAsync(ct);
         var found = await connection.QueryAsync<Flat>(new CommandDefinition(
             $"""
             {Select(viewer, "unnest(@tickets, @versions) as p(ticket, version) cross join lateral (select * from messages n where n.ticket = p.ticket and n.version > p.version offset 0) m")}

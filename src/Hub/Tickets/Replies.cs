@@ -19,31 +19,46 @@ namespace Hub.Tickets;
 public sealed record Saying(MessageKind Kind, string Text, string Key, TicketStatus? Status = null, string? Channel = null, DateTimeOffset? SendAt = null);
 
 /// <summary>What an agent says: answers to the customer, and notes among ourselves.</summary>
-public sealed class Replies(HotPath hotPath, HubDb db, NpgsqlDataSource database, TicketChanges changes, IOptions<HubOptions> options, TimeProvider time)
+public sealed class Replies(HotPath hotPath, TicketReader tickets, HubDb db, NpgsqlDataSource database, HotDatabase hot, TicketChanges changes, IOptions<HubOptions> options, TelemetryMeter meter, TimeProvider time)
 {
     /// <summary>How far ahead an answer may be scheduled.</summary>
     public static readonly TimeSpan LongestDelay = TimeSpan.FromDays(366);
 
     /// <summary>Adds an answer or a note, durably, exactly once for this agent and its key.</summary>
     /// <param name="number">The ticket.</param>
-    /// <param name="agent">Who says it; the answer is credited to them.</param>
+    /// <param name="viewer">Who says it; the answer is credited to them. They must see the ticket.</param>
     /// <param name="saying">What.</param>
     /// <param name="ct">Stops waiting; the message may still be saved.</param>
-    public async Task<Outcome<Placed>> AddAsync(long number, long agent, Saying saying, CancellationToken ct)
+    public async Task<Outcome<Placed>> AddAsync(long number, Viewer viewer, Saying saying, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(saying);
-        ReplyRoutes? routes;
-        await using (var connection = await database.OpenConnectionAsync(ct)) routes = await ReplyRoutes.OfAsync(connection, number, ct);
-        if (routes is null) return TicketRefusals.Unknown(number);
+        ArgumentNullException.ThrowIfNull(viewer);
+        var agent = viewer.Agent;
+        if (saying is { Kind: MessageKind.Reply, Status: null, SendAt: null, Channel: null or "chat" } && await ChatAloneAsync(number, viewer, ct) is { } chat
+            && await hotPath.TryAsync(new Append(number, MessageKind.Reply, agent, saying.Key, chat.Id, saying.Text), ct) is { } answered) return Counted(answered with { Chat = chat }, chat.Kind, "hot");
+        if (!await tickets.ExistsAsync(viewer, number, ct)) return TicketRefusals.Unknown(number);
         if (saying.Kind is MessageKind.Note)
             return await hotPath.TryAsync(new Append(number, MessageKind.Note, agent, saying.Key, null, saying.Text), ct) is { } noted ? noted : await AddFullyAsync(number, agent, saying, null, null, ct);
 
+        ReplyRoutes? routes;
+        await using (var connection = await database.OpenConnectionAsync(ct)) routes = await ReplyRoutes.OfAsync(connection, number, ct);
+        if (routes is null) return TicketRefusals.Unknown(number);
         var route = saying.Channel is null ? routes.All.FirstOrDefault() : routes.All.FirstOrDefault(r => r.Kind == saying.Channel);
         if (route is null) return Refusal.Invalid("channel", "channel_unreachable", "There is no such way to this customer: no address is known, or no chat was begun.");
         if (saying.SendAt is not null && route.Kind is not "email") return Refusal.Invalid("sendAt", "send_later_mail_only", "Only mail can be sent later; a chat answer is there at once.");
-        if (saying.Status is null && route.Kind is "chat" && routes.Continuation is null
-            && await hotPath.TryAsync(new Append(number, MessageKind.Reply, agent, saying.Key, route.Channel, saying.Text), ct) is { } placed) return placed;
-        return await AddFullyAsync(number, agent, saying, route, routes, ct);
+        return Counted(await AddFullyAsync(number, agent, saying, route, routes, ct), route.Kind, "full");
+    }
+
+    private Outcome<Placed> Counted(Outcome<Placed> outcome, string channel, string path)
+    {
+        if (outcome is { Refusal: null, Value.Repeated: false }) meter.MessageOut(channel, path);
+        return outcome;
+    }
+
+    private async Task<ChannelBrief?> ChatAloneAsync(long number, Viewer viewer, CancellationToken ct)
+    {
+        await using var connection = await hot.Source.OpenConnectionAsync(ct);
+        return await ReplyRoutes.ChatAloneAsync(connection, viewer, number, ct);
     }
 
     internal async Task<Outcome<Placed>> AddFullyAsync(long number, long agent, Saying saying, ReplyRoute? route, ReplyRoutes? routes, CancellationToken ct)

@@ -85,12 +85,12 @@ internal static class TicketEndpoints
         [Description("How many at the most; none: 1,000."), Range(1, MessageReader.Most)] int? limit, ClaimsPrincipal user, MessageReader messages, TicketReader reader, CancellationToken ct)
     {
         if (limit is < 1 or > MessageReader.Most) return Refusal.Invalid("limit", "limit_invalid", $"limit must be 1 to {MessageReader.Most}.").ToProblem();
-        if ((await reader.RowsAsync(user.Viewer(), [number], ct)).Count == 0) return TicketRefusals.Unknown(number).ToProblem();
+        if (!await reader.ExistsAsync(user.Viewer(), number, ct)) return TicketRefusals.Unknown(number).ToProblem();
         return TypedResults.Ok(new Page<MessageView>(await messages.ListAsync(user.Viewer(), number, after, before, since, limit ?? MessageReader.Most, ct), null));
     }
 
     private static async Task<Results<Created<MessageView>, Ok<MessageView>, ProblemHttpResult>> Add(
-        [Description("The ticket.")] long number, MessageRequest body, ClaimsPrincipal user, Replies replies, MessageReader messages, TicketReader reader, TimeProvider time, CancellationToken ct)
+        [Description("The ticket.")] long number, MessageRequest body, ClaimsPrincipal user, Replies replies, MessageReader messages, TimeProvider time, CancellationToken ct)
     {
         var viewer = user.Viewer();
         if (body.Kind is not ("reply" or "note")) return Refusal.Invalid("kind", "kind_invalid", "kind must be reply or note.").ToProblem();
@@ -102,13 +102,13 @@ internal static class TicketEndpoints
         if (body.Channel is not (null or "email" or "chat") || (body.Channel is not null && body.Kind is "note")) return Refusal.Invalid("channel", "channel_invalid", "channel goes with a reply: email or chat.").ToProblem();
         if (body.SendAt is { } at && (body.Kind is "note" || at <= time.GetUtcNow() || at > time.GetUtcNow() + Replies.LongestDelay))
             return Refusal.Invalid("sendAt", "send_at_invalid", "sendAt goes with a reply and must lie ahead, within a year.").ToProblem();
-        if ((await reader.RowsAsync(viewer, [number], ct)).Count == 0) return TicketRefusals.Unknown(number).ToProblem();
 
         var kind = body.Kind is "reply" ? MessageKind.Reply : MessageKind.Note;
-        var added = await replies.AddAsync(number, viewer.Agent, new Saying(kind, body.Text!, body.ClientId!, status, body.Channel, body.SendAt?.ToUniversalTime()), ct);
+        var added = await replies.AddAsync(number, viewer, new Saying(kind, body.Text!, body.ClientId!, status, body.Channel, body.SendAt?.ToUniversalTime()), ct);
         if (added.Refusal is { } refusal) return refusal.ToProblem();
         var placed = added.Value;
-        var message = (await messages.ListAsync(viewer, placed.Ticket, placed.Seq - 1, placed.Seq + 1, null, 1, ct)).Single();
+        var message = placed is { Repeated: false, Chat: { } chat } ? MessageView.OfChat(placed, chat, new(TicketWords.Of(AuthorKind.Agent), viewer.Agent, user.Identity?.Name), body.Text!, body.ClientId!)
+            : (await messages.ListAsync(viewer, placed.Ticket, placed.Seq - 1, placed.Seq + 1, null, 1, ct)).Single();
         return placed.Repeated ? TypedResults.Ok(message) : TypedResults.Created($"/api/v1/tickets/{placed.Ticket}/messages?after={placed.Seq - 1}&limit=1", message);
     }
 }

@@ -125,7 +125,13 @@ public sealed record MessageView(
     long Id, int Seq, long Version, [property: Words("customer", "internal")] string Audience, [property: Words(typeof(MessageKind))] string Kind,
     ChannelBrief? Channel, AuthorView Author, string? Text, string? Quoted,
     IReadOnlyList<FileView> Files, [property: Words("auto", "unverified", "sameMessageId", "flood", "cut", "apart")] string[] Marks,
-    MailView? Mail, DateTimeOffset At, DeliveryView? Delivery, string? ClientId, EventView? Event);
+    MailView? Mail, DateTimeOffset At, DeliveryView? Delivery, string? ClientId, EventView? Event)
+{
+    /// <summary>An answer that was just written and goes by the chat alone: what <see cref="MessageReader"/> would read, without reading.</summary>
+    internal static MessageView OfChat(Appending.Placed placed, ChannelBrief chat, AuthorView author, string text, string clientId) => new(
+        placed.Id, placed.Seq, placed.Version, "customer", TicketWords.Of(MessageKind.Reply), chat, author, text, null,
+        [], [], null, placed.At, new DeliveryView("sent", null, null, chat.Kind), clientId, null);
+}
 
 /// <summary>A channel, in brief.</summary>
 /// <param name="Id">For ever.</param>

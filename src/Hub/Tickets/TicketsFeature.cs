@@ -20,6 +20,7 @@ public static class TicketsFeature
         builder.Services.AddSingleton<TicketCounts>();
         builder.Services.AddScoped<Replies>();
         builder.Services.AddScoped<TicketEdits>();
+        builder.Services.AddSingleton(new TelemetryQueue("waiting", "select min(waiting_since) from tickets where waiting_since is not null and folder = 1"));
     }
 
     public static void MapTickets(this IEndpointRouteBuilder app)

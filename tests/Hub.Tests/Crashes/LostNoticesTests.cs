@@ -72,10 +72,10 @@ public sealed class LostNoticesTests(ITestOutputHelper output)
     }
 
     private static Action<WebApplicationBuilder> Losing(Func<string, bool> isLost) => builder => builder.Services.AddSingleton<NoticeOutbox>(services =>
-        new LosingOutbox(services.GetRequiredService<NpgsqlDataSource>(), services.GetRequiredService<ILogger<NoticeOutbox>>(), isLost));
+        new LosingOutbox(services.GetRequiredService<NpgsqlDataSource>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<NoticeOutbox>>(), isLost));
 
     /// <summary>Loses some of what it should tell the other servers.</summary>
-    private sealed class LosingOutbox(NpgsqlDataSource database, ILogger<NoticeOutbox> log, Func<string, bool> isLost) : NoticeOutbox(database, log)
+    private sealed class LosingOutbox(NpgsqlDataSource database, TimeProvider time, ILogger<NoticeOutbox> log, Func<string, bool> isLost) : NoticeOutbox(database, time, log)
     {
         protected override Task NotifyAsync(NpgsqlConnection connection, string channel, string payload, CancellationToken ct) =>
             isLost(payload) ? Task.CompletedTask : base.NotifyAsync(connection, channel, payload, ct);

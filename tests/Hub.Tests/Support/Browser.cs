@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 
 namespace Hub.Tests.Support;
@@ -12,6 +13,7 @@ public sealed class Browser : IDisposable
     public Browser(Uri address)
     {
         handler.CookieContainer = Cookies;
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => IsOfTests(certificate);
         Http = new HttpClient(handler) { BaseAddress = address, Timeout = Wait.Guard };
     }
 
@@ -19,6 +21,9 @@ public sealed class Browser : IDisposable
     public HttpClient Http { get; }
 
     public CookieContainer Cookies { get; } = new();
+
+    /// <summary>Nobody vouches for the certificates that tests make.</summary>
+    public static bool IsOfTests(X509Certificate? certificate) => certificate?.Subject == "CN=hub.test";
 
     /// <summary>Value of the header <c>Cookie</c>, for a WebSocket.</summary>
     public string CookieHeader => Cookies.GetCookieHeader(Http.BaseAddress!);

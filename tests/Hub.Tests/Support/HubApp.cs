@@ -69,6 +69,14 @@ public sealed class HubApp : IAsyncLifetime, IAsyncDisposable
     /// <inheritdoc cref="StartAsync(string[], Action{WebApplicationBuilder})"/>
     public static Task<HubApp> StartAsync(params string[] settings) => StartAsync(settings, null);
 
+    /// <summary>A hub on a database that somebody else has made.</summary>
+    public static async Task<HubApp> StartOnAsync(string connectionString)
+    {
+        var hub = new HubApp { ConnectionString = connectionString };
+        await hub.InitializeAsync();
+        return hub;
+    }
+
     /// <summary>One more server on the same database, as a second process would be, with the same clock and settings (and more of them).</summary>
     public async Task<HubApp> StartAnotherAsync(params string[] settings)
     {

@@ -67,9 +67,9 @@ public sealed class HubProcess : IAsyncDisposable
         };
         start.Environment["ConnectionStrings__Hub"] = connectionString;
         start.Environment["Hub__Mail__Lmtp"] = $"127.0.0.1:{LmtpPort}";
-        foreach (var (name, value) in settings) start.Environment[name] = value;
         start.Environment["Hub__Limits__Visitor"] = "0";
         start.Environment["Hub__Limits__Address"] = "0";
+        foreach (var (name, value) in settings) start.Environment[name] = value;
         start.Environment["Hub__Admin__Email"] = Email;
         start.Environment["Hub__Admin__Password"] = HubApp.Password;
         server = new Process { StartInfo = start, EnableRaisingEvents = true };

@@ -36,15 +36,24 @@ public sealed class HubSocket : IAsyncDisposable
     /// <param name="address">Where the server listens.</param>
     /// <param name="path"><c>/hubs/visitor</c> or <c>/hubs/desk</c>.</param>
     /// <param name="headers">Cookie and Origin, for the desk.</param>
-    public static async Task<HubSocket> OpenAsync(Uri address, string path, params (string Name, string Value)[] headers)
+    public static Task<HubSocket> OpenAsync(Uri address, string path, params (string Name, string Value)[] headers) => OpenAsync(address, path, new SocketsHttpHandler(), headers);
+
+    /// <inheritdoc cref="OpenAsync(Uri, string, ValueTuple{string, string}[])"/>
+    /// <param name="handler">How to connect; it goes with the line.</param>
+    public static async Task<HubSocket> OpenAsync(Uri address, string path, SocketsHttpHandler handler, (string Name, string Value)[] headers)
     {
+        ArgumentNullException.ThrowIfNull(address);
+        ArgumentNullException.ThrowIfNull(handler);
         ArgumentNullException.ThrowIfNull(headers);
         var hub = new HubSocket { Address = address };
         try
         {
             foreach (var (name, value) in headers) hub.socket.Options.SetRequestHeader(name, value);
             using var guard = new CancellationTokenSource(Wait.Guard);
-            await hub.socket.ConnectAsync(new UriBuilder(new Uri(address, path)) { Scheme = "ws" }.Uri, guard.Token);
+            var secure = address.Scheme == Uri.UriSchemeHttps;
+            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => Browser.IsOfTests(certificate);
+            using var http = new HttpMessageInvoker(handler);
+            await hub.socket.ConnectAsync(new UriBuilder(new Uri(address, path)) { Scheme = secure ? "wss" : "ws" }.Uri, http, guard.Token);
             await hub.SendRawAsync("{\"protocol\":\"json\",\"version\":1}" + End);
             var shaken = new TaskCompletionSource();
             hub.reading = hub.ReadAsync(shaken);

@@ -12,6 +12,17 @@ public static class Ledger
     /// </summary>
     public static async Task AssertExactlyOnceAsync(NpgsqlDataSource database, IReadOnlyCollection<ChattyVisitor> visitors)
     {
+        ArgumentNullException.ThrowIfNull(visitors);
+        Assert.Equal(visitors.Sum(v => v.Sent.Count), await AssertKeptAsync(database, visitors));
+        await AssertSoundAsync(database);
+        foreach (var table in new[] { "visitor_sessions", "customers", "identities", "tickets", "session_tickets" })
+            Assert.True(visitors.Count == await CountAsync(database, $"select count(*) from {table}"), $"{table}: not one for each of the {visitors.Count} visitors.");
+    }
+
+    /// <summary>Every message that these visitors said exists exactly once, at the place that was acknowledged, in the order of saying; others may have written too.</summary>
+    /// <returns>How many messages of visitors there are in all.</returns>
+    public static async Task<int> AssertKeptAsync(NpgsqlDataSource database, IReadOnlyCollection<ChattyVisitor> visitors)
+    {
         ArgumentNullException.ThrowIfNull(database);
         ArgumentNullException.ThrowIfNull(visitors);
         var saved = new Dictionary<string, List<(long Ticket, int Seq)>>();
@@ -29,10 +40,7 @@ public static class Ledger
             }
             Assert.Equal(visitor.Sent, visitor.Sent.OrderBy(id => visitor.Acknowledged[id].Seq));
         }
-        Assert.Equal(visitors.Sum(v => v.Sent.Count), saved.Count);
-        await AssertSoundAsync(database);
-        foreach (var table in new[] { "visitor_sessions", "customers", "identities", "tickets", "session_tickets" })
-            Assert.True(visitors.Count == await CountAsync(database, $"select count(*) from {table}"), $"{table}: not one for each of the {visitors.Count} visitors.");
+        return saved.Count;
     }
 
     /// <summary>What is true of every hub at every moment.</summary>

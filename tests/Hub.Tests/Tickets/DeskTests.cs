@@ -53,6 +53,19 @@ public sealed class DeskTests(HubApp hub) : IClassFixture<HubApp>
     }
 
     [Fact]
+    public async Task An_answer_in_the_chat_is_answered_as_it_is_read_later()
+    {
+        using var browser = await hub.SignInAsync(Role.Agent, "Inès Marchal");
+        var path = $"/api/v1/tickets/{await BeginAsync("Hello")}/messages";
+        foreach (var kind in new[] { "reply", "note" })
+        {
+            var said = await browser.PostAsync(path, new { kind, text = " Bonjour — déjà vu \n", clientId = kind }).ExpectAsync(HttpStatusCode.Created);
+            var read = (await browser.GetAsync($"{path}?after={said.GetProperty("seq").GetInt32() - 1}").ExpectAsync(HttpStatusCode.OK)).GetProperty("items")[0];
+            Assert.Equal(read.GetRawText(), said.GetRawText());
+        }
+    }
+
+    [Fact]
     public async Task A_refused_answer_does_not_use_up_its_client_id()
     {
         using var browser = await hub.SignInAsync();

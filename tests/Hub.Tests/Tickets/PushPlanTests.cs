@@ -34,4 +34,38 @@ public sealed class PushPlanTests(HubApp hub) : IClassFixture<HubApp>
                 Assert.True(await hub.ScalarAsync<long>("select coalesce(seq_tup_read, 0) from pg_stat_user_tables where relname = $1", table) < 5_000, $"{table} was read as a whole after \"{analyse}\"");
         }
     }
+
+    [Fact]
+    public async Task The_last_message_of_a_long_conversation_is_read_without_those_before_it()
+    {
+        await using var own = await HubApp.StartAsync();
+        await own.ExecuteAsync("alter table tickets set (autovacuum_enabled = false); alter table messages set (autovacuum_enabled = false)");
+        // Planned while there is nothing, as on the first day of a hub; the plan stays.
+        var visitors = own.Services.GetRequiredService<VisitorReader>();
+        var desks = own.Services.GetRequiredService<MessageReader>();
+        for (var i = 0; i < 3; i++) await ReadAsync(1, 0, 0);
+        var number = await own.ScalarAsync<long>(
+            """
+            with c as (insert into customers (name, created_at) values ('c', now()) returning id)
+            insert into tickets (customer, channel, subject, created_at, last_at, last_seq, version) select c.id, s.channel, 's', now(), now(), 3000, 3000 from c, sites s limit 1 returning number
+            """);
+        await own.ExecuteAsync(
+            $"insert into messages (ticket, seq, id, version, audience, kind, author_kind, text, at) select {number}, n, nextval('message_ids'), n, 'customer', 1, 1, 'words', now() from generate_series(1, 3000) n");
+
+        foreach (var analyse in new[] { "select 1", "analyze" })
+        {
+            await own.ExecuteAsync(analyse);
+            await own.ExecuteAsync("select pg_stat_reset()");
+            var (seen, read) = await ReadAsync(number, 2_999, 2_999);
+            Assert.Equal((1, 1), (seen, read));
+            await Wait.UntilAsync("the numbers are in", async () => await own.ScalarAsync<long>("select coalesce(sum(idx_scan), 0)::bigint from pg_stat_user_tables where relname = 'messages'") > 0);
+            await Task.Delay(TimeSpan.FromSeconds(2));
+            var rows = await own.ScalarAsync<long>("select (coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0))::bigint from pg_stat_user_tables where relname = 'messages'");
+            Assert.True(rows < 100, $"{rows} messages were read for two pushes of one, after \"{analyse}\"");
+        }
+
+        async Task<(int Visitors, int Desks)> ReadAsync(long ticket, int seq, long version) => (
+            (await visitors.AfterAsync([(ticket, seq, version)], CancellationToken.None)).Count,
+            (await desks.SinceAsync(new Viewer(1, Role.Administrator), [(ticket, version)], CancellationToken.None)).Count);
+    }
 }

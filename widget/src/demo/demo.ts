@@ -1,19 +1,19 @@
+import "./colours.css";
 import "./demo.css";
 
-// An imaginary shop, in the language of ?lang= or of the browser, to show the widget on a page that is not Hub's.
-type Queue = { (...args: unknown[]): void; q?: unknown[][] };
+// An imaginary shop: enough of one to try the chat in. The basket counts, and the hero's glass changes its colour.
+let count = 0;
 
-const scope = window as unknown as { hub?: Queue };
-const wished = new URLSearchParams(location.search).get("lang") ?? navigator.language;
-
-if (wished.startsWith("fr")) {
-  document.documentElement.lang = "fr";
-  document.title = "Lampadaire Orion · Lumen & Fils";
-  for (const element of document.querySelectorAll<HTMLElement>("[data-fr]")) {
-    element.textContent = element.dataset.fr ?? "";
-  }
+for (const button of document.querySelectorAll<HTMLButtonElement>(".add, .buy")) {
+  button.addEventListener("click", () => {
+    count += 1;
+    const shown = document.getElementById("count");
+    if (shown) shown.textContent = String(count);
+  });
 }
 
-// The widget may have been there first, or may still be on its way: both take this.
-scope.hub ??= Object.assign((...args: unknown[]) => void scope.hub?.q?.push(args), { q: [] });
-scope.hub("setLocale", document.documentElement.lang);
+for (const choice of document.querySelectorAll<HTMLInputElement>('input[name="glass"]')) {
+  choice.addEventListener("change", () => {
+    document.documentElement.dataset.glass = choice.value;
+  });
+}

@@ -7,6 +7,9 @@ public sealed record Delivery
     public long Message { get; init; }
     public long Ticket { get; init; }
     public long Channel { get; init; }
+
+    /// <summary>Kind of the channel.</summary>
+    public string Kind { get; init; } = "";
     public string Address { get; init; } = "";
 
     /// <summary><c>reply</c>, <c>continuation</c> or <c>acknowledgement</c>.</summary>
@@ -15,6 +18,9 @@ public sealed record Delivery
     /// <summary>Counts this one.</summary>
     public int Attempts { get; init; }
     public DateTime FirstAt { get; init; }
+
+    /// <summary>When this attempt was due.</summary>
+    public DateTime NotBefore { get; init; }
 
     /// <summary>An earlier attempt may have been taken: its lease ran out, or the line broke after the last byte.</summary>
     public bool Doubtful { get; init; }

@@ -8,7 +8,7 @@ using Npgsql;
 namespace Hub.Channels.Deliveries;
 
 /// <summary>The queue of what goes out: leases for a while, never a lock while the other side thinks.</summary>
-public sealed class DeliveryStore(NpgsqlDataSource database, TicketChanges changes, NoticeOutbox outbox, IOptions<HubOptions> options, TimeProvider time)
+public sealed class DeliveryStore(NpgsqlDataSource database, TicketChanges changes, NoticeOutbox outbox, IOptions<HubOptions> options, TelemetryMeter meter, TimeProvider time)
 {
     private static readonly TimeSpan[] pauses =
     [
@@ -48,7 +48,7 @@ public sealed class DeliveryStore(NpgsqlDataSource database, TicketChanges chang
             update deliveries d set state = 'leased', lease_until = @until, holder = @Process, attempts = d.attempts + 1, first_at = coalesce(d.first_at, @now),
                    doubtful = d.doubtful or d.state = 'leased'
             from (select id from due union select id from all_of_it) x where d.id = x.id
-            returning d.id, d.message, d.ticket, d.channel, d.address, d.purpose, d.attempts, d.first_at, d.doubtful
+            returning d.id, d.message, d.ticket, d.channel, d.address, d.purpose, d.attempts, d.first_at, d.not_before, d.doubtful, (select c.kind from channels c where c.id = d.channel) as kind
             """,
             new { now, channels = channels.ToArray(), limit, until = now.AddSeconds(options.Value.Mail.Lease), outbox.Process }, cancellationToken: ct));
         return [.. leased.OrderBy(d => d.Message).GroupBy(d => (d.Ticket, d.Address)).Select(g => (IReadOnlyList<Delivery>)[.. g])];
@@ -112,7 +112,11 @@ public sealed class DeliveryStore(NpgsqlDataSource database, TicketChanges chang
                 now,
                 next = now + pause,
             }, cancellationToken: ct));
-        if (version is { } changed) changes.Publish(delivery.Ticket, changed);
+        if (version is not { } changed) return;
+        // A retry's own time is later than the first attempt; what goes along with a due answer may be earlier than its own time.
+        var due = delivery.FirstAt < delivery.NotBefore ? delivery.FirstAt : delivery.NotBefore;
+        meter.Delivered(delivery.Kind, gaveUp ? "failed" : attempt.State is "queued" ? "retried" : attempt.State, now - new DateTimeOffset(due));
+        changes.Publish(delivery.Ticket, changed);
     }
 
     /// <summary>Gives back what this process leased and surely did not send: the next one begins as if it had never been touched.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Hub.Notices;
 using Hub.Platform;
 using Microsoft.Extensions.Options;
@@ -86,6 +87,7 @@ public sealed class Dispatcher(DeliveryStore store, IEnumerable<IOutlet> outlets
 
     private async Task SendAsync(IOutlet outlet, IReadOnlyList<Delivery> deliveries, CancellationToken ct)
     {
+        using var span = Telemetry.Spans.StartActivity("deliver", ActivityKind.Producer)?.SetTag("hub.channel", deliveries[0].Kind).SetTag("hub.delivery", deliveries[0].Id);
         using var patience = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         using var stopping = ct.UnsafeRegister(_ => patience.CancelAfter(Patience), null);
         using var finished = new CancellationTokenSource();

@@ -31,6 +31,7 @@ public static class EmailFeature
         services.AddSingleton<LmtpListener>();
         services.AddHostedService(s => s.GetRequiredService<LmtpListener>());
         services.AddHostedService<MailSweep>();
+        services.AddSingleton(new TelemetryQueue("mail", "select min(at) from raw_payloads where state = 'received'"));
 
         services.AddSingleton<OutgoingServers>();
         services.AddSingleton(s => new SmtpPool(
@@ -44,6 +45,13 @@ public static class EmailFeature
         services.AddSingleton<DeliveryStore>();
         services.AddSingleton<DeliveryEdits>();
         services.AddHostedService<Dispatcher>();
+        // What failed waits for its next attempt and is due since the first. Of a long queue a thousand are looked at: they tell enough, and cost as little as one.
+        services.AddSingleton(new TelemetryQueue("deliveries",
+            """
+            select min(least(first_at, not_before)) from (
+                select first_at, not_before, attempts from deliveries where state in ('scheduled', 'queued', 'leased') order by not_before limit 1000) soonest
+            where not_before <= $1 or attempts > 0
+            """));
     }
 
     public static void MapEmail(this IEndpointRouteBuilder app)

@@ -2,9 +2,9 @@ using System.Threading.Channels;
 using Dapper;
 using Hub.Notices;
 using Hub.Platform;
+using Hub.Storage;
 using Hub.Tickets;
 using Microsoft.AspNetCore.SignalR;
-using Npgsql;
 
 namespace Hub.Channels.WebChat;
 
@@ -12,27 +12,31 @@ namespace Hub.Channels.WebChat;
 public sealed class VisitorPump : BackgroundService
 {
     private const int MostAtOnce = 500;
+
+    /// <summary>After each round of reading: what comes meanwhile is read together. A change that comes after a pause is told at once.</summary>
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(3);
     private const int MostHeardOf = 100_000;
 
-    private readonly Channel<(long Ticket, long Version)> noticed = System.Threading.Channels.Channel.CreateUnbounded<(long, long)>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<(long Ticket, long Version, long At)> noticed = System.Threading.Channels.Channel.CreateUnbounded<(long, long, long)>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Fleeting said;
     private readonly HashSet<long> heardOf = [];
     private readonly IHubContext<VisitorHub, IVisitorClient> visitors;
     private readonly VisitorRooms rooms;
     private readonly VisitorReader reader;
     private readonly Staff staff;
-    private readonly NpgsqlDataSource database;
+    private readonly HotDatabase database;
+    private readonly TelemetryMeter meter;
     private readonly TimeProvider time;
     private readonly ILogger<VisitorPump> log;
 
     public VisitorPump(IHubContext<VisitorHub, IVisitorClient> visitors, VisitorRooms rooms, VisitorReader reader, Staff staff, Presence presence,
-        NoticeBus bus, NpgsqlDataSource database, TimeProvider time, ILogger<VisitorPump> log)
+        NoticeBus bus, HotDatabase database, TelemetryMeter meter, TimeProvider time, ILogger<VisitorPump> log)
     {
         ArgumentNullException.ThrowIfNull(bus);
         ArgumentNullException.ThrowIfNull(presence);
-        (this.visitors, this.rooms, this.reader, this.staff, this.database, this.time, this.log) = (visitors, rooms, reader, staff, database, time, log);
+        (this.visitors, this.rooms, this.reader, this.staff, this.database, this.meter, this.time, this.log) = (visitors, rooms, reader, staff, database, meter, time, log);
         said = new Fleeting(log);
-        bus.Ticket += (ticket, version) => noticed.Writer.TryWrite((ticket, version));
+        bus.Ticket += (ticket, version) => noticed.Writer.TryWrite((ticket, version, time.GetTimestamp()));
         bus.Signal += Hear;
         presence.Changed += () => said.Add(TellStaffAsync);
     }
@@ -44,11 +48,15 @@ public sealed class VisitorPump : BackgroundService
         var batch = new Dictionary<long, long>();
         while (await noticed.Reader.WaitToReadAsync(ct))
         {
+            long? heard = null;
             while (batch.Count < MostAtOnce && noticed.Reader.TryRead(out var notice))
+            {
                 batch[notice.Ticket] = Math.Max(notice.Version, batch.GetValueOrDefault(notice.Ticket));
+                heard ??= notice.At;
+            }
             try
             {
-                await PushMessagesAsync(batch.Keys, ct);
+                if (await PushMessagesAsync(batch.Keys, ct) && heard is { } since) meter.Pushed("visitor", time.GetElapsedTime(since));
                 await ResyncAsync(batch, ct);
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
@@ -57,16 +65,18 @@ public sealed class VisitorPump : BackgroundService
                 await Task.Delay(TimeSpan.FromMilliseconds(300), ct);
                 // The poll may have passed these changes already: whoever drops them now has dropped them for good.
                 if (Problems.IsOutage(failure))
-                    foreach (var (ticket, version) in batch) noticed.Writer.TryWrite((ticket, version));
+                    foreach (var (ticket, version) in batch) noticed.Writer.TryWrite((ticket, version, heard ?? time.GetTimestamp()));
             }
             batch.Clear();
+            await Task.Delay(Breath, ct);
         }
     }
 
-    private async Task PushMessagesAsync(IEnumerable<long> tickets, CancellationToken ct)
+    /// <returns>False where no visitor here talks in any of them.</returns>
+    private async Task<bool> PushMessagesAsync(IEnumerable<long> tickets, CancellationToken ct)
     {
         var owed = rooms.Owed(tickets);
-        if (owed.Count == 0) return;
+        if (owed.Count == 0) return false;
         var found = await reader.AfterAsync(owed, ct);
         foreach (var (message, _) in found)
         {
@@ -74,11 +84,12 @@ public sealed class VisitorPump : BackgroundService
             rooms.Pushed(message.Ticket, message.Seq);
         }
         foreach (var ticket in found.GroupBy(f => f.Message.Ticket)) rooms.PushedTo(ticket.Key, ticket.Max(f => f.Version));
-        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var connection = await database.Source.OpenConnectionAsync(ct);
         var states = await connection.QueryAsync<(long Number, short Status)>(
             "select number, status from tickets where number = any(@numbers)", new { numbers = owed.Select(o => o.Ticket).ToArray() });
         foreach (var (number, status) in states.Where(s => rooms.IsNews(s.Number, s.Status)))
             await visitors.Clients.Groups(rooms.GroupsOf(number)).State(new(staff.Here.Open, TicketWords.Of((TicketStatus)status), staff.Here.Agents));
+        return true;
     }
 
     /// <summary>A session whose conversation goes on in another ticket, begun from another tab: its connections here start again.</summary>
@@ -95,7 +106,7 @@ public sealed class VisitorPump : BackgroundService
 
     private async Task TellElsewhereAsync(long[] begun, CancellationToken ct)
     {
-        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var connection = await database.Source.OpenConnectionAsync(ct);
         var owners = await connection.QueryAsync<(long Ticket, byte[] Hash)>(
             "select s.ticket, v.token_hash from session_tickets s join visitor_sessions v on v.id = s.session where s.ticket = any(@begun)", new { begun });
         foreach (var (ticket, hash) in owners)

@@ -1,4 +1,5 @@
 using Dapper;
+using Hub.Storage;
 using Hub.Tickets;
 using Npgsql;
 
@@ -21,7 +22,7 @@ public sealed record VisitorTicket
 }
 
 /// <summary>Reads what a visitor may see, from the view <c>customer_messages</c> and nothing else.</summary>
-public sealed class VisitorReader(NpgsqlDataSource database)
+public sealed class VisitorReader(NpgsqlDataSource database, HotDatabase hot)
 {
     private const string Columns =
         """
@@ -65,15 +66,16 @@ public sealed class VisitorReader(NpgsqlDataSource database)
     /// <summary>New messages of several tickets, each after its own number, and those before it that have changed or become visible since a version of the ticket.</summary>
     public async Task<IReadOnlyList<(VisitorMessage Message, long Version)>> AfterAsync(IReadOnlyCollection<(long Ticket, int Seq, long Version)> positions, CancellationToken ct)
     {
-        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var connection = await hot.Source.OpenConnectionAsync(ct);
         // Each ticket by its index: joined as two tables, on a new hub whose tables nobody has analysed yet, all messages would be read for a few.
         var found = await connection.QueryAsync<Flat>(new CommandDefinition(
             $"""
             {Columns} from unnest(@tickets, @seqs, @versions) as p(ticket, seq, version)
             cross join lateral (
-                -- Two ranges of two indexes.
-                select * from customer_messages n where n.ticket = p.ticket and n.seq > p.seq
-                union select * from customer_messages c where c.ticket = p.ticket and c.version > p.version offset 0) m {Beside} order by m.ticket, m.seq
+                -- Two ranges, apart; their order, and the `case`, leave each one index and no other.
+                (select * from customer_messages n where n.ticket = p.ticket and n.seq > p.seq order by n.seq offset 0)
+                union all
+                (select * from customer_messages c where c.ticket = p.ticket and c.version > p.version and case when c.seq <= p.seq then true end order by c.version offset 0)) m {Beside} order by m.ticket, m.seq
             """,
             new
             {

@@ -22,7 +22,10 @@ public static class WebChatFeature
 
     public static void MapWebChat(this WebApplication app)
     {
+        ArgumentNullException.ThrowIfNull(app);
         app.MapHub<VisitorHub>("/hubs/visitor").RequireAuthorization(Policies.Public);
+        var rooms = app.Services.GetRequiredService<VisitorRooms>();
+        app.Services.GetRequiredService<TelemetryMeter>().CountConnections("visitor", () => rooms.Connections.Count);
         WidgetEndpoints.Map(app);
         SiteEndpoints.Map(app);
     }

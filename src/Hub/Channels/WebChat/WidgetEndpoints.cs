@@ -1,11 +1,12 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Hub.Platform;
 using Microsoft.Extensions.FileProviders;
 
 namespace Hub.Channels.WebChat;
 
 /// <summary>What a host page loads: the loader, the chat's frame, and the page that shows both.</summary>
-internal static class WidgetEndpoints
+internal static partial class WidgetEndpoints
 {
     public static void Map(WebApplication app)
     {
@@ -19,7 +20,7 @@ internal static class WidgetEndpoints
         }).RequireAuthorization(Policies.Public).ExcludeFromDescription();
         app.MapGet("/chat", (HttpContext http, string? site, Sites sites, CancellationToken ct) => FrameAsync(http, site, sites, files, ct))
             .RequireAuthorization(Policies.Public).ExcludeFromDescription();
-        app.MapGet("/demo", (HttpContext http, Sites sites, CancellationToken ct) => DemoAsync(http, sites, files, ct))
+        app.MapGet("/demo", (HttpContext http, string? lang, Sites sites, CancellationToken ct) => DemoAsync(http, lang, sites, files, ct))
             .RequireAuthorization(Policies.Public).ExcludeFromDescription();
     }
 
@@ -36,14 +37,25 @@ internal static class WidgetEndpoints
         return File(files, "widget/chat.html", "text/html; charset=utf-8");
     }
 
-    private static async Task<IResult> DemoAsync(HttpContext http, Sites sites, IFileProvider files, CancellationToken ct)
+    /// <summary>An imaginary shop with the chat of the site in its language; by <c>?lang=</c>, else by what the browser asks for.</summary>
+    private static async Task<IResult> DemoAsync(HttpContext http, string? lang, Sites sites, IFileProvider files, CancellationToken ct)
     {
         var file = files.GetFileInfo("widget/demo.html");
-        if (!file.Exists || (await sites.AllAsync(ct)).FirstOrDefault() is not { } site) return NotBuilt;
+        IEnumerable<string?> wishes = [lang, .. http.Request.GetTypedHeaders().AcceptLanguage.OrderByDescending(l => l.Quality ?? 1).Select(l => l.Value.Value)];
+        var french = wishes.Select(w => w?.Split('-')[0].ToLowerInvariant()).FirstOrDefault(w => w is "fr" or "en") is "fr";
+        var all = await sites.AllAsync(ct);
+        if (!file.Exists || (all.FirstOrDefault(s => s.Locale == (french ? "fr" : "en")) ?? all.FirstOrDefault()) is not { } site) return NotBuilt;
         using var reader = new StreamReader(file.CreateReadStream());
+        var page = (await reader.ReadToEndAsync(ct)).Replace("{{SITE_KEY}}", WebUtility.HtmlEncode(site.Key), StringComparison.Ordinal);
+        http.Response.Headers.ContentSecurityPolicy =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
         http.Response.Headers.CacheControl = "no-cache";
-        return Results.Content((await reader.ReadToEndAsync(ct)).Replace("{{SITE_KEY}}", WebUtility.HtmlEncode(site.Key), StringComparison.Ordinal), "text/html; charset=utf-8");
+        http.Response.Headers.Vary = "Accept-Language";
+        return Results.Content(InTwoLanguages().Replace(page, french ? "$2" : "$1"), "text/html; charset=utf-8");
     }
+
+    [GeneratedRegex(@"\[\[((?:(?!\]\])[^|])*)\|\|((?:(?!\]\]).)*)\]\]", RegexOptions.CultureInvariant)]
+    private static partial Regex InTwoLanguages();
 
     private static IResult File(IFileProvider files, string path, string type)
     {

@@ -20,3 +20,6 @@ public sealed class Init() : SqlMigration("0001_init.sql");
 
 [DbContext(typeof(HubDb)), Migration("0002_mail")]
 public sealed class MailSchema() : SqlMigration("0002_mail.sql");
+
+[DbContext(typeof(HubDb)), Migration("0003_plans")]
+public sealed class Plans() : SqlMigration("0003_plans.sql");

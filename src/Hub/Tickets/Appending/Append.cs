@@ -20,6 +20,12 @@ public sealed record Append(long Ticket, MessageKind Kind, long Source, string K
 /// <param name="Repeated">It had been accepted before: this is the first answer again.</param>
 public sealed record Placed(long Ticket, int Seq, long Id, DateTimeOffset At, bool Repeated = false)
 {
+    /// <summary>The ticket's version with it; 0 where it was not said.</summary>
+    public long Version { get; init; }
+
+    /// <summary>The chat by which it goes, and by nothing else: then there is no more to know of it.</summary>
+    public ChannelBrief? Chat { get; init; }
+
     /// <summary>It was accepted before, and has been erased since: it must not come back.</summary>
     public static Placed Erased(DateTimeOffset now) => new(0, 0, 0, now, Repeated: true);
 }

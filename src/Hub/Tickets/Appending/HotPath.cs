@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Hub.Platform;
+using Hub.Storage;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -17,15 +18,15 @@ public sealed class HotPath : BackgroundService
     private static readonly string Sql = Resources.Read("hot.sql");
 
     private readonly Channel<Row>[] shards;
-    private readonly NpgsqlDataSource database;
+    private readonly HotDatabase database;
     private readonly TicketChanges changes;
     private readonly TimeProvider time;
     private readonly ILogger<HotPath> log;
 
-    public HotPath(NpgsqlDataSource database, TicketChanges changes, TimeProvider time, ILogger<HotPath> log)
+    public HotPath(HotDatabase database, TicketChanges changes, TimeProvider time, ILogger<HotPath> log)
     {
         (this.database, this.changes, this.time, this.log) = (database, changes, time, log);
-        shards = [.. Enumerable.Range(0, 2).Select(_ => Channel.CreateBounded<Row>(new BoundedChannelOptions(MostWaiting) { SingleReader = true }))];
+        shards = [.. Enumerable.Range(0, 1).Select(_ => Channel.CreateBounded<Row>(new BoundedChannelOptions(MostWaiting) { SingleReader = true }))];
     }
 
     /// <summary>Appends, durably. Answers none where the message needs the full path.</summary>
@@ -92,9 +93,8 @@ public sealed class HotPath : BackgroundService
 
     private async Task AppendAsync(List<Row> batch)
     {
-        await using var connection = await database.OpenConnectionAsync();
+        await using var connection = await database.Source.OpenConnectionAsync();
         var versions = new Dictionary<long, long>();
-        var repeated = new List<Row>();
         var answers = new Placed?[batch.Count];
         await using (var command = new NpgsqlCommand(Sql, connection))
         {
@@ -110,17 +110,13 @@ public sealed class HotPath : BackgroundService
             while (await reader.ReadAsync())
             {
                 var row = batch[reader.GetInt32(0)];
-                if (!reader.IsDBNull(1))
-                {
-                    answers[reader.GetInt32(0)] = new Placed(row.Append.Ticket, reader.GetInt32(1), reader.GetInt64(2), reader.GetFieldValue<DateTimeOffset>(3));
-                    versions[row.Append.Ticket] = reader.GetInt64(4);
-                }
-                else if (reader.GetBoolean(5)) row.Cold = true;
-                else repeated.Add(row);
+                if (row.Cold = reader.GetBoolean(5)) continue;
+                var version = versions[row.Append.Ticket] = reader.GetInt64(4);
+                answers[reader.GetInt32(0)] = new Placed(row.Append.Ticket, reader.GetInt32(1), reader.GetInt64(2), reader.GetFieldValue<DateTimeOffset>(3)) { Version = version };
             }
         }
         // In a new statement, because the first one's snapshot is older than a rival's commit it waited for.
-        foreach (var row in repeated) row.First = await Receipts.FirstAnswerAsync(connection, row.Append.Source, row.Append.Key);
+        foreach (var row in batch.Where((row, i) => !row.Cold && answers[i] is null)) row.First = await Receipts.FirstAnswerAsync(connection, row.Append.Source, row.Append.Key);
         foreach (var (ticket, version) in versions) changes.Publish(ticket, version);
         for (var i = 0; i < batch.Count; i++)
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Dapper;
 using Hub.Intake;
@@ -13,9 +14,9 @@ namespace Hub.Channels.Email.Receiving;
 /// <summary>Makes messages of raw mail: at once when it comes, and by the sweep where that was cut short.</summary>
 public sealed class MailIntake(
     RawMails raws, Blobs blobs, Mailboxes mailboxes, MailTokens tokens, MailEvidence evidence, MailReading reading, Bounces bounces, Acknowledgements acknowledgements,
-    Intake.Intake intake, Secrets secrets, NpgsqlDataSource database, IOptions<HubOptions> options, TimeProvider time, ILogger<MailIntake> log) : IDisposable
+    Intake.Intake intake, Secrets secrets, NpgsqlDataSource database, IOptions<HubOptions> options, TelemetryMeter meter, TimeProvider time, ILogger<MailIntake> log) : IDisposable
 {
-    // A mail may be 30 MB, and is in memory while it is read.
+    // A mail may be 36 MB, and is in memory while it is read.
     private readonly SemaphoreSlim atOnce = new(4);
 
     /// <summary>One attempt. What goes wrong is written down, not thrown: the mail is safe.</summary>
@@ -25,10 +26,11 @@ public sealed class MailIntake(
     public async Task TryAsync(RawMail raw, ReceivedMail? mail, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(raw);
+        using var span = Telemetry.Spans.StartActivity("receive mail", ActivityKind.Consumer)?.SetTag("hub.mail", raw.Id);
         await atOnce.WaitAsync(ct);
         try
         {
-            await ReceiveAsync(raw, mail ?? MailReader.Read(await blobs.ReadAsync(raw.Blob, ct)), ct);
+            if (await ReceiveAsync(raw, mail ?? MailReader.Read(await blobs.ReadAsync(raw.Blob, ct)), ct) is { } disposition) meter.MailReceived(disposition);
         }
         catch (Exception failure) when (Problems.IsOutage(failure) || failure is OperationCanceledException)
         {
@@ -47,11 +49,12 @@ public sealed class MailIntake(
 
     public void Dispose() => atOnce.Dispose();
 
-    private async Task ReceiveAsync(RawMail raw, ReceivedMail mail, CancellationToken ct)
+    /// <returns>What became of it; none where it waits for another.</returns>
+    private async Task<string?> ReceiveAsync(RawMail raw, ReceivedMail mail, CancellationToken ct)
     {
-        if (mail.MessageId is { } id && await tokens.ReadMessageIdAsync(id, ct) is { } ours && await bounces.ReturnedAsync(raw, ours.Ticket, ours.Message, ct)) return;
-        if (await bounces.TakeAsync(raw, mail, ct)) return;
-        if (await raws.WaitsAsync(raw, mail, ct)) return;
+        if (mail.MessageId is { } id && await tokens.ReadMessageIdAsync(id, ct) is { } ours && await bounces.ReturnedAsync(raw, ours.Ticket, ours.Message, ct)) return "duplicate";
+        if (await bounces.TakeAsync(raw, mail, ct)) return "bounce";
+        if (await raws.WaitsAsync(raw, mail, ct)) return null;
 
         var mailbox = await mailboxes.FindAsync(raw.Channel, ct) ?? throw new InvalidOperationException("The mailbox of this mail is gone.");
         var letter = await reading.ReadAsync(raw, mail, mailbox, ct);
@@ -62,6 +65,7 @@ public sealed class MailIntake(
         var acknowledgement = letter.Automatic || letter.Forged || marks.Contains(MessageMarks.Flood) ? null
             : await acknowledgements.TextForAsync(raw, mail, mailbox, letter.From.Address, ct);
 
+        var disposition = "duplicate";
         var placed = await intake.ReceiveAsync(new InboundMessage
         {
             Channel = raw.Channel,
@@ -83,17 +87,18 @@ public sealed class MailIntake(
                 {
                     await reading.KeepAsync(connection, letter, kept.Placed, bringsIn: !letter.Forged && !kept.IsNote, stop);
                     if (kept.Acknowledgement is { } message) await acknowledgements.QueueAsync(connection, raw, kept.Placed, message, stop);
-                    var disposition = letter.Automatic && !kept.Opened ? "autoReply" : "ticket";
+                    disposition = letter.Automatic && !kept.Opened ? "autoReply" : "ticket";
                     await RawMails.DoneAsync(connection, raw.Id, disposition, kept.Placed.Ticket, kept.Placed.Seq, kept.Placed.Id, null, null, stop);
                 },
             },
         }, ct);
-        if (!placed.Repeated) return;
+        if (!placed.Repeated) return disposition;
 
         // The same mail through another mailbox, or once more; one that was erased leaves no trace but this line.
         await using var connection = await database.OpenConnectionAsync(ct);
         var erased = placed.Ticket == 0;
         await RawMails.DoneAsync(connection, raw.Id, "duplicate", erased ? null : placed.Ticket, erased ? null : placed.Seq, erased ? null : placed.Id, erased ? "erased" : null, null, ct);
+        return "duplicate";
     }
 
     private async Task<bool> IsFloodedAsync(long ticket, CancellationToken ct)
@@ -112,6 +117,7 @@ public sealed class MailIntake(
         {
             var cause = failure.GetBaseException();
             await raws.FailAsync(raw, $"{cause.GetType().Name}: {cause.Message}", CancellationToken.None);
+            if (raw.Attempts >= RawMails.MostAttempts) meter.MailReceived("quarantine");
         }
         catch (Exception second) when (Problems.IsOutage(second))
         {

@@ -1,12 +1,13 @@
 using Hub.Mail.Lmtp;
 using Hub.Mail.Mime;
+using Hub.Platform;
 
 namespace Hub.Channels.Email.Receiving;
 
 /// <summary>Takes what LMTP delivers: raw and committed first, then made a message.</summary>
-public sealed class MailReceiver(Mailboxes mailboxes, RawMails raws, MailIntake intake, ILogger<MailReceiver> log) : ILmtpReceiver, IDisposable
+public sealed class MailReceiver(Mailboxes mailboxes, RawMails raws, MailIntake intake, TelemetryMeter meter, ILogger<MailReceiver> log) : ILmtpReceiver, IDisposable
 {
-    // A mail may be 30 MB and is held and read in memory; whoever else delivers waits on the disk.
+    // A mail may be 36 MB and is held and read in memory; whoever else delivers waits on the disk.
     private readonly SemaphoreSlim atOnce = new(8);
 
     /// <summary>A mailbox of ours, bare or with any tag: a tag that is no token of ours is no evidence, but its mail is not refused.</summary>
@@ -38,7 +39,11 @@ public sealed class MailReceiver(Mailboxes mailboxes, RawMails raws, MailIntake 
         var first = await mailboxes.OfAddressAsync(mail.Recipients[0], ct) ?? throw new InvalidOperationException("The mailbox of the first recipient is gone.");
         var raw = await raws.KeepAsync(first.Mailbox.Channel, mail.From, mail.Recipients, mail.Content, read, ct);
         if (raw is not null) await intake.TryAsync(raw, read, ct);
-        else log.LogWarning("A mail went to quarantine: its sender sent too many within an hour");
+        else
+        {
+            meter.MailReceived("quarantine");
+            log.LogWarning("A mail went to quarantine: its sender sent too many within an hour");
+        }
         return [.. mail.Recipients.Select(_ => LmtpReply.Delivered)];
     }
 }
