@@ -30,7 +30,8 @@ public static class OpenApiFeature
     public static void MapHubOpenApi(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        app.MapOpenApi("/openapi/v1.json").RequireAuthorization(Policies.Public);
+        var description = new Lazy<Task<byte[]>>(() => DescribeAsync(app.Services));
+        app.MapGet("/openapi/v1.json", async () => TypedResults.Bytes(await description.Value, "application/json;charset=utf-8")).ExcludeFromDescription().RequireAuthorization(Policies.Public);
         var page = app.MapSwaggerUI("docs/api", options =>
         {
             options.SwaggerEndpoint("/openapi/v1.json", "Hub");
@@ -52,5 +53,14 @@ public static class OpenApiFeature
                 return inner(http);
             };
         });
+    }
+
+    // Once: it never changes while we run, takes a good part of a second the first time, and anybody may ask for it.
+    private static async Task<byte[]> DescribeAsync(IServiceProvider services)
+    {
+        var document = await services.GetRequiredKeyedService<IOpenApiDocumentProvider>("v1").GetOpenApiDocumentAsync(CancellationToken.None);
+        using var text = new MemoryStream();
+        await document.SerializeAsync(text, OpenApiSpecVersion.OpenApi3_1, OpenApiConstants.Json, CancellationToken.None);
+        return text.ToArray();
     }
 }
