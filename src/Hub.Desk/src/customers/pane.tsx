@@ -52,7 +52,9 @@ export function CustomerPane({ ticket, view, onBack }: { ticket: Ticket; view: s
           {identities.map((identity) => (
             <li key={`${identity.kind} ${identity.address}`}>
               <Icon name={icons[identity.kind] ?? "user"} />
-              <span className="cut grow">{identity.address}</span>
+              <span className="cut grow" title={identity.address}>
+                {identity.address}
+              </span>
               <Status shape={identity.verified ? "ok" : "none"}>
                 {t(identity.verified ? "customers.verified" : "customers.unverified")}
               </Status>
