@@ -16,6 +16,15 @@ internal sealed record Look(string Language, bool Dark, int Width)
 /// <summary>Takes pictures, and notes what is wrong with the pages on them.</summary>
 internal sealed class Camera(string folder)
 {
+    // By how many pixels the page, or a part of it that scrolls up and down, is wider than what is seen; code may be.
+    private const string Overhang = """
+        () => {
+          const scrolls = (part) => /auto|scroll/.test(getComputedStyle(part).overflowX) && !part.matches("textarea, pre, code, pre *");
+          const parts = [document.documentElement, ...[...document.body.querySelectorAll("*")].filter(scrolls)];
+          return Math.max(...parts.map((part) => part.scrollWidth - part.clientWidth));
+        }
+        """;
+
     private readonly List<string> faults = [];
 
     public IReadOnlyList<string> Faults => faults;
@@ -39,10 +48,10 @@ internal sealed class Camera(string folder)
         await page.EvaluateAsync("document.fonts.ready");
         await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{screen}-{look}.png"), Animations = ScreenshotAnimations.Disabled, Caret = ScreenshotCaret.Hide });
         Taken++;
-        var over = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        var over = await page.EvaluateAsync<int>(Overhang);
         lock (faults)
         {
-            if (over > 0) faults.Add($"{screen}-{look}: scrolls sideways by {over} pixels");
+            if (over > 0) faults.Add($"{screen}-{look}: {over} pixels too wide");
             faults.AddRange(person.TakeTrouble().Select(trouble => $"{screen}-{look}: {trouble}"));
         }
     }

@@ -6,7 +6,7 @@ internal sealed class DeskScreens(DemoServer hub, Camera camera)
     private static readonly string[] views = ["mine", "unassigned", "open", "pending", "resolved", "failed", "spam", "trash"];
     private static readonly string[] settings = ["profile", "people", "web-chat", "mailboxes", "received"];
 
-    // The newest ticket of each kind; one with a note on it where there is.
+    // Of each kind the ticket that shows most: the longest, or one with a note near its end.
     private const string Find = """
         async () => {
           const get = async (path) => (await (await fetch(`/api/v1/tickets${path}`)).json()).items;
@@ -17,11 +17,11 @@ internal sealed class DeskScreens(DemoServer hub, Camera camera)
             return counted.reduce((most, row) => (row.count > most.count ? row : most), { count: -1 }).number;
           };
           const only = (channel) => (row) => row.channels.length === 1 && row.channels[0] === channel;
-          const notes = (all) => all.filter((message) => message.kind === "note").length * 100 + all.length;
+          const notes = (all) => all.slice(-3).filter((message) => message.kind === "note").length * 100 + Math.min(all.length, 50);
           return {
             chat: await best("status=open", only("chat"), (all) => all.length),
             mail: await best("status=open", only("email"), (all) => all.length),
-            note: await best("status=open,pending", only("email"), notes),
+            note: await best("status=open,pending", () => true, notes),
             both: await best("status=open,pending,resolved", (row) => row.channels.length > 1, notes),
             failed: await best("delivery=failed", () => true, notes),
           };
