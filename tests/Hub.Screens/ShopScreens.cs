@@ -22,7 +22,7 @@ internal sealed class ShopScreens(DemoServer hub, Camera camera)
         var email = chat.Frame.Locator("input[type=email]");
         await Expect(email).ToBeVisibleAsync();
         await camera.TakeAsync(visitor, "chat-asks-address", look);
-        await AnswerAsync(look, question, answer);
+        var agent = await AnswerAsync(look, answer);
         await Expect(chat.Said(answer)).ToBeVisibleAsync();
         await chat.SendAsync(thanks);
         await camera.TakeAsync(visitor, "chat-talking", look);
@@ -34,19 +34,20 @@ internal sealed class ShopScreens(DemoServer hub, Camera camera)
         await Expect(chat.Frame.Locator("p.note")).ToBeVisibleAsync();
         await camera.TakeAsync(visitor, "chat-address-left", look);
         await visitor.Profile.CloseAsync();
+        await agent.Profile.CloseAsync();
     }
 
-    /// <summary>An agent answers the visitor's question at the desk.</summary>
-    private async Task AnswerAsync(Look look, string question, string answer)
+    /// <summary>An agent answers the newest ticket, and stays at the desk.</summary>
+    private async Task<Person> AnswerAsync(Look look, string answer)
     {
         var agent = await camera.SeatAsync(hub.Address, look with { Width = 1440 });
         await agent.Page.GotoAsync("/");
         await DeskScreens.SignInAsync(agent, "manon@aubelune.example", hub.Password);
-        await agent.Page.GotoAsync("/views/unassigned");
-        await agent.Page.GetByRole(AriaRole.Link, new() { Name = question }).First.ClickAsync();
+        var number = await agent.Page.EvaluateAsync<long>("async () => (await (await fetch('/api/v1/tickets?status=open&limit=1')).json()).items[0].number");
+        await agent.Page.GotoAsync($"/views/open/tickets/{number}");
         await agent.Page.GetByRole(AriaRole.Textbox, new() { Name = "Réponse", Exact = true }).FillAsync(answer);
         await agent.Page.Keyboard.PressAsync("Control+Enter");
         await Expect(agent.Page.GetByRole(AriaRole.Log).GetByText(answer, new() { Exact = true })).ToBeVisibleAsync();
-        await agent.Profile.CloseAsync();
+        return agent;
     }
 }
