@@ -91,7 +91,9 @@ internal sealed partial class Performance
     private string? Notes()
     {
         blanks.Ours = true;
-        return stage.Extras.TryGetValue(Story.Language is "fr" ? "notes fr" : "notes en", out var notes) ? Say(dice.Pick(notes)) : null;
+        var note = stage.Extras.TryGetValue(Story.Language is "fr" ? "notes fr" : "notes en", out var notes) ? Say(dice.Pick(notes)) : null;
+        // Nobody writes a note to herself.
+        return note?.Contains($"@{Agent!.First}", StringComparison.Ordinal) is true ? null : note;
     }
 
     /// <summary>Answers in the chat that nobody has seen yet: seen when the visitor goes on, else they go by mail.</summary>

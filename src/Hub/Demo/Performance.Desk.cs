@@ -124,6 +124,8 @@ internal sealed partial class Performance
             at = taken;
         }
         var by = said.By is Speaker.OtherNote ? blanks.Other! : Agent!;
+        // Nobody writes a note to herself.
+        if (by == stage.Boss && said.Texts.Any(t => t.Contains("{boss}", StringComparison.Ordinal))) return true;
         var when = stage.Free(by, at + dice.Between(TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(12)));
         if (when > Late) return false;
         Jot(by, Say(Line(said, by), by.Manner is Manner.Terse ? Manner.Terse : Manner.Usual), when);

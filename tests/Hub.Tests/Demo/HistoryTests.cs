@@ -42,6 +42,7 @@ public sealed partial class HistoryTests
         Assert.Contains(tickets, t => t.Folder is Folder.Trash);
         Assert.InRange(history.Threads.Max(t => t.Lines.Count(l => l.Message.Kind is not MessageKind.Event)), 200, 400);
         Assert.Equal(2, history.Lines().Count(l => l.Delivery?.State is "failed"));
+        Assert.DoesNotContain(history.Lines(), l => l.By is { } writer && l.Message.Text?.Contains($"@{writer.First}", StringComparison.Ordinal) is true);
         Assert.Single(history.Lines(), l => l.Delivery is { State: "scheduled" } d && d.NotBefore > now && l.Message.Audience == Audiences.Internal);
     }
 
@@ -65,7 +66,7 @@ public sealed partial class HistoryTests
     public void No_seam_of_a_template_is_seen_and_every_story_is_told()
     {
         var told = new HashSet<string>();
-        foreach (var seed in Enumerable.Range(20, 6))
+        foreach (var seed in Enumerable.Range(20, 3))
         {
             var history = Play(seed, tuesday.AddHours(seed));
             told.UnionWith(history.Threads.Select(t => t.Story.Name));

@@ -1,3 +1,4 @@
+import "./colours.css";
 import "./demo.css";
 
 // An imaginary shop: enough of one to try the chat in. The basket counts, and the hero's glass changes its colour.
