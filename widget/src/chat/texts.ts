@@ -11,7 +11,7 @@ const en = {
   here: (names: readonly string[], more: number) =>
     `${listed(names, more, "and", (n) => `${n} more`)} ${names.length + more > 1 ? "are" : "is"} here`,
   away: "Away for now. We answer here",
-  awayKnown: "Away for now. The answer will find you",
+  awayKnown: "Away. The answer will find you",
   mailAway: "Away. We answer here or by email",
   mailAwayKnown: "Away. We also answer by email",
   connecting: "Connecting…",
@@ -75,8 +75,8 @@ const fr: Texts = {
   privacy: "Vie privée",
   here: (names, more) =>
     `${listed(names, more, "et", (n) => (n === 1 ? "1 autre" : `${n} autres`))} ${names.length + more > 1 ? "sont là" : "est là"}`,
-  away: "Absents pour l’instant. Nous répondons ici",
-  awayKnown: "Absents pour l’instant. La réponse vous suivra",
+  away: "Absents. Nous répondons ici",
+  awayKnown: "Absents. La réponse vous suivra",
   mailAway: "Absents. Réponse ici ou par e-mail",
   mailAwayKnown: "Absents. Réponse aussi par e-mail",
   connecting: "Connexion…",

@@ -31,7 +31,9 @@ export function CustomerPane({ ticket, view, onBack }: { ticket: Ticket; view: s
   const now = useNow();
   const name = customerName(ticket.customer, t);
   const identities = (data?.identities ?? []).filter((identity) => identity.kind !== "visitor");
-  const claims = data?.claims ?? ticket.claims;
+  // What was given in the chat and has proved to be theirs since is said once.
+  const proven = new Set(identities.filter((each) => each.verified).map((each) => `${each.kind} ${each.address}`));
+  const claims = (data?.claims ?? ticket.claims).filter((claim) => !proven.has(`${claim.kind} ${claim.address}`));
   const others = (data?.tickets ?? []).filter((row) => row.number !== ticket.number);
   return (
     <aside className="cpane" aria-label={t("customers.pane")}>
@@ -52,7 +54,9 @@ export function CustomerPane({ ticket, view, onBack }: { ticket: Ticket; view: s
           {identities.map((identity) => (
             <li key={`${identity.kind} ${identity.address}`}>
               <Icon name={icons[identity.kind] ?? "user"} />
-              <span className="cut grow">{identity.address}</span>
+              <span className="cut grow" title={identity.address}>
+                {identity.address}
+              </span>
               <Status shape={identity.verified ? "ok" : "none"}>
                 {t(identity.verified ? "customers.verified" : "customers.unverified")}
               </Status>

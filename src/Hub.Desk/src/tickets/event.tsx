@@ -15,7 +15,7 @@ export function Event({ message, customer }: MessageProps) {
   return (
     <li className="ev">
       <span>
-        {said(event, who, t)}
+        {said(event, who, author.id, t)}
         {event.type === "suspected" && event.to !== undefined && (
           <Link className="lnk" to={`/views/${view}/tickets/${event.to}`}>
             #{event.to}
@@ -27,7 +27,7 @@ export function Event({ message, customer }: MessageProps) {
   );
 }
 
-function said(event: TicketEvent, who: string, t: TFunction): string {
+function said(event: TicketEvent, who: string, by: number | undefined, t: TFunction): string {
   switch (event.type) {
     case "suspected":
       return t("tickets.event.suspected");
@@ -40,7 +40,7 @@ function said(event: TicketEvent, who: string, t: TFunction): string {
         ? t("tickets.event.bounced", { address: event.from ?? event.to })
         : t("tickets.event.bouncedSome");
     default: {
-      const key = event.type === "assignee" && !event.to ? "unassigned" : event.type;
+      const key = event.type === "assignee" ? assignment(event.to, by) : event.type;
       // A newer server may tell of things that this page does not know yet.
       return t(who ? `tickets.event.${key}` : `tickets.event.auto.${key}`, {
         who,
@@ -49,6 +49,12 @@ function said(event: TicketEvent, who: string, t: TFunction): string {
       });
     }
   }
+}
+
+/** Nobody says of oneself that one has assigned it to oneself. */
+function assignment(to: PersonRef | null | undefined, by: number | undefined) {
+  if (!to) return "unassigned";
+  return to.id === by ? "taken" : "assignee";
 }
 
 function word(value: string | string[] | PersonRef | null | undefined, type: string, t: TFunction): string {
