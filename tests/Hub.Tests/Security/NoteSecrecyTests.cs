@@ -58,11 +58,11 @@ public sealed class NoteSecrecyTests(HubApp hub) : IClassFixture<HubApp>
     {
         await using var claire = await Visitor.OpenAsync(hub);
         await using var stranger = await Visitor.OpenAsync(hub);
-        await claire.SendAsync("My order number is 20418");
+        await claire.SendAsync("My order number is ZR-20418");
         await stranger.SendAsync("Hello");
-        await claire.SendAsync("and my phone 0612840748");
+        await claire.SendAsync("and my friend is Zébulon");
         Assert.Equal(["Hello"], await stranger.TextsAsync());
         await stranger.SendAsync("Anybody?");
-        Assert.DoesNotContain(stranger.Line.Heard, h => h.Arguments.ToString().Contains("20418", StringComparison.Ordinal) || h.Arguments.ToString().Contains("0612840748", StringComparison.Ordinal));
+        Assert.DoesNotContain(stranger.Line.Heard, h => h.Arguments.ToString().Contains("ZR-20418", StringComparison.Ordinal) || h.Arguments.ToString().Contains("bulon", StringComparison.Ordinal));
     }
 }
