@@ -1,0 +1,99 @@
+using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
+using Hub.Mail.Text;
+
+namespace Hub.Mail.Tests.Text;
+
+/// <summary>Quotations folded in the HTML itself: what is open to see, what is folded, and that all of it is still there.</summary>
+public sealed class HtmlFoldingTests
+{
+    [Theory]
+    [MemberData(nameof(HtmlQuotationTests.Programs), MemberType = typeof(HtmlQuotationTests))]
+    public void A_reply_shows_the_new_words_and_folds_the_quotation_of(string program, string html)
+    {
+        var (body, text, quoted) = Fold(html);
+        Assert.Equal((program, "Blue please."), (program, text));
+        Assert.Contains("Which colour?", quoted, StringComparison.Ordinal);
+        Assert.Equal((program, "Blue please."), (program, Words(Shown(body))));
+        Assert.Equal((program, 1), (program, body.QuerySelectorAll("details[data-quoted]").Length));
+        Assert.Equal((program, Words(Parse(html).TextContent)), (program, Words(All(body))));
+        Assert.Equal((program, body.OuterHtml), (program, Parse(body.OuterHtml).OuterHtml));
+    }
+
+    [Fact]
+    public void A_quotation_keeps_the_elements_it_stands_in()
+    {
+        var (body, _, _) = Fold("""<center><table width="600"><tbody><tr><td bgcolor="#fff"><p>Blue.</p><p class="gmail_attr">On Tue, May 6, 2025 at 9:14 AM Shop wrote:</p><blockquote type="cite">Which colour?</blockquote></td></tr></tbody></table></center>""");
+        Assert.Equal("""<center><table width="600"><tbody><tr><td bgcolor="#fff"><p>Blue.</p></td></tr></tbody></table></center><details data-quoted=""><summary>Earlier</summary><center><table width="600"><tbody><tr><td bgcolor="#fff"><p class="gmail_attr">On Tue, May 6, 2025 at 9:14 AM Shop wrote:</p><blockquote type="cite">Which colour?</blockquote></td></tr></tbody></table></center></details>""", body.InnerHtml);
+    }
+
+    [Fact]
+    public void What_stands_above_an_answer_is_folded_above_it()
+    {
+        var (body, text, _) = Fold("""<div class="moz-cite-prefix">On 06/05/2025 09:14, Shop wrote:</div><blockquote type="cite"><p>Which colour?</p></blockquote><p>Blue.</p>""");
+        Assert.Equal(("Blue.", "Blue."), (text, Words(Shown(body))));
+        Assert.Equal("details", body.FirstElementChild!.LocalName);
+    }
+
+    [Fact]
+    public void Answers_between_quoted_pieces_stay_to_be_seen()
+    {
+        var (body, _, _) = Fold("""<div class="moz-cite-prefix">On 06/05/2025 09:14, Shop wrote:</div><blockquote type="cite">Which colour?</blockquote><p>Blue.</p><blockquote type="cite">Which size?</blockquote><p>Small.</p><blockquote type="cite">Paul</blockquote>""");
+        Assert.Equal("On 06/05/2025 09:14, Shop wrote: Which colour? Blue. Which size? Small.", Words(Shown(body)));
+    }
+
+    [Theory]
+    [InlineData("<p>Hello</p><p>On Monday I wrote:</p><p>please call</p>")]
+    [InlineData("<div id=\"appendonsend\"></div><hr><div id=\"divRplyFwdMsg\"><b>From:</b> a@shop.example<br><b>Sent:</b> Tuesday<br><b>To:</b> b</div><p>Which colour?</p>")]
+    [InlineData("")]
+    public void A_mail_without_a_quotation_or_with_nothing_else_stays_as_it_is(string html)
+    {
+        var (body, _, quoted) = Fold(html);
+        Assert.Null(quoted);
+        Assert.Equal(Parse(html).InnerHtml, body.InnerHtml);
+    }
+
+    [Fact]
+    public void A_picture_above_the_quotation_stays_to_be_seen()
+    {
+        var (body, _, _) = Fold("""<p>See:</p><div><img src="cid:1"></div><div class="gmail_quote"><div class="gmail_attr">On Tue, May 6, 2025 at 9:14 AM Shop wrote:</div><blockquote class="gmail_quote">Which colour?</blockquote></div>""");
+        Assert.Null(body.QuerySelector("details img"));
+        Assert.NotNull(body.QuerySelector("details blockquote"));
+    }
+
+    [Fact]
+    public void A_place_within_preserved_text_is_found()
+    {
+        var (body, text, quoted) = Fold("<pre>Blue.\n\nOn 06/05/2025 09:14, Shop wrote:\n&gt; Which colour?\n</pre>");
+        Assert.Equal(("Blue.", "On 06/05/2025 09:14, Shop wrote:\n> Which colour?"), (text, quoted));
+        Assert.Equal("Blue.", Words(Shown(body)));
+        Assert.Equal("On 06/05/2025 09:14, Shop wrote:\n> Which colour?\n", body.QuerySelector("details pre")!.TextContent);
+    }
+
+    private static (IElement Body, string Text, string? Quoted) Fold(string html)
+    {
+        var body = Parse(html);
+        var (text, quoted) = HtmlQuotations.Fold(body, "Earlier");
+        return (body, text, quoted);
+    }
+
+    private static IElement Parse(string html) => new HtmlParser().ParseDocument(html).Body!;
+
+    private static string Shown(IElement body)
+    {
+        var shown = (IElement)body.Clone();
+        foreach (var folded in shown.QuerySelectorAll("details[data-quoted]")) folded.Remove();
+        return Spaced(shown);
+    }
+
+    private static string All(IElement body)
+    {
+        var all = (IElement)body.Clone();
+        foreach (var summary in all.QuerySelectorAll("details[data-quoted] > summary")) summary.Remove();
+        return all.TextContent;
+    }
+
+    private static string Spaced(IElement element) => string.Join(' ', element.Descendants<IText>().Select(t => t.Data));
+
+    private static string Words(string text) => string.Join(' ', text.Split([' ', '\n', '\u00A0'], StringSplitOptions.RemoveEmptyEntries));
+}
