@@ -17,7 +17,7 @@ internal static class SafeAttributes
     private static readonly Rule Length = LengthOf;
     private static readonly Rule Few = value => Number(value, 0, 100);
     private static readonly Rule Colour = ColourOf;
-    private static readonly Rule Words = value => value.Length == 0 ? null : Characters.Clean(value.Length > MostText ? value[..MostText] : value);
+    private static readonly Rule Words = value => Characters.Clean(value.Length > MostText ? value[..MostText] : value).Trim() is { Length: > 0 } words ? words : null;
 
     private static readonly FrozenDictionary<string, Rule> Everywhere = new Dictionary<string, Rule>
     {
@@ -105,6 +105,6 @@ internal static class SafeAttributes
     private static string? FaceOf(string value)
     {
         var face = string.Concat(value.Where(c => char.IsLetterOrDigit(c) || c is ' ' or ',' or '-' or '_')).Trim();
-        return face.Length is > 0 and <= 200 ? Characters.Clean(face) : null;
+        return face.Length is > 0 and <= 200 ? face : null;
     }
 }

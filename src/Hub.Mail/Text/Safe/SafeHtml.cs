@@ -36,15 +36,23 @@ public static class SafeHtml
     // The longest newsletters have some ten thousand.
     private const int MostNodes = 50_000;
 
+    /// <summary>Cleans a mail, and folds what it quotes.</summary>
     /// <param name="html">The decoded body; any markup.</param>
     /// <param name="ct">Gives up early.</param>
     /// <returns>Null where the mail is too large or took too long: its text must do. Empty where nothing is left.</returns>
-    public static string? Of(string html, CancellationToken ct = default)
+    public static string? Of(string html, CancellationToken ct = default) => Clean(html, fold: true, ct);
+
+    /// <summary>Cleans what an older version made, or anything else that has no quotation to be folded.</summary>
+    /// <inheritdoc cref="Of"/>
+    public static string? Again(string html, CancellationToken ct = default) => Clean(html, fold: false, ct);
+
+    private static string? Clean(string html, bool fold, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(html);
         if (html.Length > LongestInput) return null;
         var mail = new HtmlTree();
         if (!mail.Read(html, MostNodes, () => !ct.IsCancellationRequested)) return null;
+        if (fold) QuotedPart.Fold(mail.Root);
         var output = new StringBuilder(Math.Min(html.Length, MostCharacters));
         return Write(SafeTree.Of(mail), output) ? output.ToString() : null;
     }

@@ -12,8 +12,15 @@ internal sealed partial class StyleSheet
     private const int MostRules = 1_000;
     private const int MostCharacters = 200_000;
 
+    private const int MostOfAName = 50;
+    private const int MostRemembered = 1_000;
+
+    // Rules weighed for elements that are not like an earlier one.
+    private const int MostWeighed = 1_000_000;
+
     private readonly Dictionary<string, List<Entry>> byName = [];
-    private int rules;
+    private readonly Dictionary<(string, string), List<KeyValuePair<string, string>>> merged = [];
+    private int rules, weighed;
 
     private sealed record Entry(string Tag, string Class, int Order, List<KeyValuePair<string, string>> Declarations);
 
@@ -44,15 +51,27 @@ internal sealed partial class StyleSheet
     public void Apply(HtmlNode node, List<KeyValuePair<string, string>> kept)
     {
         if (rules == 0) return;
-        List<Entry>? found = null;
-        if (byName.TryGetValue(node.Name, out var ofTag)) (found ??= []).AddRange(ofTag);
-        if (node["class"] is { Length: > 0 } classes)
+        var like = (node.Name, node["class"]);
+        if (!merged.TryGetValue(like, out var declarations))
         {
-            foreach (var name in classes.Split([' ', '\t', '\r', '\n', '\f'], 20, StringSplitOptions.RemoveEmptyEntries))
-                if (byName.TryGetValue("." + name, out var ofClass)) (found ??= []).AddRange(ofClass.Where(e => e.Tag.Length == 0 || e.Tag == node.Name));
+            declarations = Merged(node.Name, node["class"]);
+            if (merged.Count < MostRemembered) merged[like] = declarations;
         }
-        if (found is null) return;
-        foreach (var entry in found.OrderBy(e => (e.Class.Length > 0 ? 2 : 0) + (e.Tag.Length > 0 ? 1 : 0)).ThenBy(e => e.Order).Take(50))
+        kept.AddRange(declarations);
+    }
+
+    private List<KeyValuePair<string, string>> Merged(string tag, string classes)
+    {
+        var found = new List<Entry>();
+        if (weighed < MostWeighed)
+        {
+            found.AddRange(byName.GetValueOrDefault(tag, []));
+            foreach (var name in classes.Split([' ', '\t', '\r', '\n', '\f'], 20, StringSplitOptions.RemoveEmptyEntries))
+                found.AddRange(byName.GetValueOrDefault("." + name, []).Where(e => e.Tag.Length == 0 || e.Tag == tag));
+        }
+        weighed += found.Count;
+        var kept = new List<KeyValuePair<string, string>>();
+        foreach (var entry in found.OrderBy(e => (e.Class.Length > 0 ? 2 : 0) + (e.Tag.Length > 0 ? 1 : 0)).ThenBy(e => e.Order))
         {
             foreach (var declaration in entry.Declarations)
             {
@@ -60,6 +79,7 @@ internal sealed partial class StyleSheet
                 kept.Add(declaration);
             }
         }
+        return kept;
     }
 
     private void Read(string text)
@@ -95,7 +115,7 @@ internal sealed partial class StyleSheet
             var entry = new Entry(match.Groups[1].Value.ToLowerInvariant(), match.Groups[2].Value, rules++, kept);
             var key = entry.Class.Length > 0 ? "." + entry.Class : entry.Tag;
             if (!byName.TryGetValue(key, out var same)) byName[key] = same = [];
-            same.Add(entry);
+            if (same.Count < MostOfAName) same.Add(entry);
         }
     }
 
