@@ -10,18 +10,21 @@ public sealed class PictureProxy : IDisposable
 {
     private const int MostBytes = 5_000_000;
     private const int MostRedirects = 4;
-    private static readonly TimeSpan patience = TimeSpan.FromSeconds(5);
 
     private readonly HttpClient client;
     private readonly TimeProvider time;
+    private readonly TimeSpan patience;
 
     // Each may hold 5 MB.
     private readonly SemaphoreSlim atOnce = new(16);
 
-    public PictureProxy(OutsideNetwork outside, TimeProvider time)
+    /// <param name="outside">What may be reached.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="patience">For how long a picture is waited for; none: 5 s.</param>
+    public PictureProxy(OutsideNetwork outside, TimeProvider time, TimeSpan? patience = null)
     {
         ArgumentNullException.ThrowIfNull(outside);
-        this.time = time;
+        (this.time, this.patience) = (time, patience ?? TimeSpan.FromSeconds(5));
         client = new HttpClient(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,

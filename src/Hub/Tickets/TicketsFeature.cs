@@ -19,7 +19,7 @@ public static class TicketsFeature
         builder.Services.AddSingleton<MessageReader>();
         builder.Services.AddSingleton<TicketCounts>();
         builder.Services.AddSingleton<OutsideNetwork>();
-        builder.Services.AddSingleton<PictureProxy>();
+        builder.Services.AddSingleton(s => new PictureProxy(s.GetRequiredService<OutsideNetwork>(), s.GetRequiredService<TimeProvider>()));
         builder.Services.AddScoped<Replies>();
         builder.Services.AddScoped<TicketEdits>();
         builder.Services.AddSingleton(new TelemetryQueue("waiting", "select min(waiting_since) from tickets where waiting_since is not null and folder = 1"));
