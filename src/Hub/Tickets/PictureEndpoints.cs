@@ -14,7 +14,7 @@ internal static class PictureEndpoints
 {
     public static void Map(IEndpointRouteBuilder app) =>
         app.MapGet(ShownHtml.Pictures + "/{message:long}/{signature}", Fetch).RequireAuthorization(Policies.Agent).WithTags("Files")
-            .Refuses(404, "picture_unknown").Refuses(502, "picture_unavailable").Produces<Stream>(200, "image/*")
+            .Refuses(404, "picture_unknown").Refuses(502, "picture_unavailable").Produces<Stream>(200, "image/png", "image/jpeg", "image/gif", "image/webp", "image/avif")
             .WithName("getPicture").WithSummary("A picture of a mail that lies elsewhere, fetched by the server")
             .WithDescription("The addresses stand in a message's `html`, in `data-remote` and `data-background`. Fetching one may tell the sender that the mail was read. PNG, JPEG, GIF, WebP or AVIF of at most 5 MB.");
 

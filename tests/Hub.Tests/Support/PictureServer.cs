@@ -16,13 +16,15 @@ public sealed class PictureServer : IAsyncDisposable
     private readonly Task running;
     private readonly Func<string, (string Head, byte[] Body)?> answer;
 
-    /// <param name="answer">By path: status line and headers, and the body; none: it never answers.</param>
-    public PictureServer(Func<string, (string Head, byte[] Body)?> answer)
+    private PictureServer(Func<string, (string Head, byte[] Body)?> answer)
     {
         this.answer = answer;
         listener.Start();
         running = RunAsync();
     }
+
+    /// <param name="answer">By path: status line and headers, and the body; none: it never answers.</param>
+    public static PictureServer Start(Func<string, (string Head, byte[] Body)?> answer) => new(answer);
 
     public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
 

@@ -8,7 +8,7 @@ namespace Hub.Tests.Tickets;
 /// <summary>Pictures that lie elsewhere: from where they are fetched, from where never, and what counts as one.</summary>
 public sealed class PictureProxyTests : IAsyncLifetime
 {
-    private readonly PictureServer server = new(path => path switch
+    private readonly PictureServer server = PictureServer.Start(path => path switch
     {
         "/picture.png" => PictureServer.Ok(PictureServer.Png, "text/html"),
         "/page" => PictureServer.Ok(Encoding.ASCII.GetBytes("<html><script>alert(1)</script></html>" + new string('x', 200)), "image/png"),
@@ -31,7 +31,7 @@ public sealed class PictureProxyTests : IAsyncLifetime
     public Task InitializeAsync()
     {
         // The server of the test plays a public one; "inside.test" is at another address of this machine.
-        proxy = new PictureProxy(new OutsideNetwork(a => a.Equals(IPAddress.Loopback), (host, _) =>
+        proxy = Of(new OutsideNetwork(a => a.Equals(IPAddress.Loopback), (host, _) =>
         {
             lookedUp.Add(host);
             return Task.FromResult(host switch
@@ -41,8 +41,10 @@ public sealed class PictureProxyTests : IAsyncLifetime
                 "nowhere.test" => [],
                 _ => new[] { IPAddress.Parse("127.0.0.2") },
             });
-        }), TimeProvider.System, TimeSpan.FromSeconds(2));
+        }));
         return Task.CompletedTask;
+
+        static PictureProxy Of(OutsideNetwork outside) => new(outside, TimeProvider.System, TimeSpan.FromSeconds(2));
     }
 
     public async Task DisposeAsync()

@@ -10,7 +10,7 @@ namespace Hub.Tests.Channels.Email;
 /// <summary>Mail that came as HTML: what agents get of it, and that nobody else does.</summary>
 public sealed class HtmlMailTests : IAsyncLifetime
 {
-    private readonly PictureServer pictures = new(path => path == "/seen.png" ? PictureServer.Ok(PictureServer.Png) : null);
+    private readonly PictureServer pictures = PictureServer.Start(path => path == "/seen.png" ? PictureServer.Ok(PictureServer.Png) : null);
     private HubApp hub = null!;
     private Browser desk = null!;
 
