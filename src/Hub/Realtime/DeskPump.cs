@@ -15,7 +15,7 @@ public sealed class DeskPump : BackgroundService
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     private const int MostAtOnce = 500;
 
-    /// <summary>After each round of reading: what comes meanwhile is read together. A change that comes after a pause is told at once.</summary>
+    /// <summary>After a round that had to read: what comes meanwhile is read together. A change that comes after a pause is told at once.</summary>
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(3);
 
     // Pushes are cut to what the least of those who listen may see; today all agents see all (see Visibility).
@@ -23,6 +23,7 @@ public sealed class DeskPump : BackgroundService
 
     private readonly Channel<(TicketChange Change, long At)> noticed = Channel.CreateUnbounded<(TicketChange, long)>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Fleeting said;
+    private bool hasRead;
     private readonly IHubContext<DeskHub, IDeskClient> desks;
     private readonly DeskRooms rooms;
     private readonly TicketReader tickets;
@@ -76,6 +77,7 @@ public sealed class DeskPump : BackgroundService
             if (Sooner(rows.NextDue, seen.NextDue) is { } due) await Task.WhenAny(waiting, Task.Delay(due, ct));
             else await waiting;
             long? heard = null;
+            hasRead = false;
             while (batch.Count < MostAtOnce && noticed.Reader.TryRead(out var notice))
             {
                 batch.Add(notice.Change);
@@ -97,7 +99,7 @@ public sealed class DeskPump : BackgroundService
                     foreach (var (number, version) in batch.Versions) noticed.Writer.TryWrite((new(number, version), heard ?? time.GetTimestamp()));
             }
             batch.Clear();
-            await Task.Delay(Breath, ct);
+            if (hasRead) await Task.Delay(Breath, ct);
         }
     }
 
@@ -115,6 +117,7 @@ public sealed class DeskPump : BackgroundService
         if (unknown.Count > 0)
             foreach (var ticket in (await messages.SinceAsync(Everybody, unknown, ct)).GroupBy(m => m.Ticket))
                 await PushAsync(ticket.Key, [.. ticket.Select(m => m.Message)], seen);
+        hasRead = unknown.Count > 0;
         return true;
     }
 

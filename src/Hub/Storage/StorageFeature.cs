@@ -31,6 +31,8 @@ public static class StorageFeature
             .UseNpgsql(services.GetRequiredService<NpgsqlDataSource>())
             // Our SQL files are the model; EF's snapshot does not exist.
             .ConfigureWarnings(w => w.Ignore(RelationalEventId.PendingModelChangesWarning)));
+        // For whoever needs it seldom: making one is dear.
+        builder.Services.AddScoped(services => new Lazy<HubDb>(services.GetRequiredService<HubDb>));
         builder.Services.AddSingleton<Secrets>();
         builder.Services.AddSingleton<Blobs>();
     }

@@ -19,7 +19,7 @@ namespace Hub.Tickets;
 public sealed record Saying(MessageKind Kind, string Text, string Key, TicketStatus? Status = null, string? Channel = null, DateTimeOffset? SendAt = null);
 
 /// <summary>What an agent says: answers to the customer, and notes among ourselves.</summary>
-public sealed class Replies(HotPath hotPath, TicketReader tickets, HubDb db, NpgsqlDataSource database, TicketChanges changes, IOptions<HubOptions> options, TelemetryMeter meter, TimeProvider time)
+public sealed class Replies(HotPath hotPath, TicketReader tickets, Lazy<HubDb> lazyDb, NpgsqlDataSource database, TicketChanges changes, IOptions<HubOptions> options, TelemetryMeter meter, TimeProvider time)
 {
     /// <summary>How far ahead an answer may be scheduled.</summary>
     public static readonly TimeSpan LongestDelay = TimeSpan.FromDays(366);
@@ -58,6 +58,7 @@ public sealed class Replies(HotPath hotPath, TicketReader tickets, HubDb db, Npg
 
     internal async Task<Outcome<Placed>> AddFullyAsync(long number, long agent, Saying saying, ReplyRoute? route, ReplyRoutes? routes, CancellationToken ct)
     {
+        var db = lazyDb.Value;
         var store = new TicketStore(db);
         var now = time.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
@@ -95,7 +96,7 @@ public sealed class Replies(HotPath hotPath, TicketReader tickets, HubDb db, Npg
     }
 
     private Task<int> DeliverAsync(IDbContextTransaction transaction, Message message, long channel, string address, string purpose, DateTimeOffset due, DateTimeOffset now, CancellationToken ct) =>
-        db.Database.GetDbConnection().ExecuteAsync(new CommandDefinition(
+        lazyDb.Value.Database.GetDbConnection().ExecuteAsync(new CommandDefinition(
             """
             insert into deliveries (message, ticket, channel, address, state, not_before, purpose, at)
             values (@Id, @Ticket, @channel, lower(@address), case when @due > @now then 'scheduled' else 'queued' end, @due, @purpose, @now)

@@ -14,12 +14,13 @@ public sealed class VisitorPump : BackgroundService
 {
     private const int MostAtOnce = 500;
 
-    /// <summary>After each round of reading: what comes meanwhile is read together. A change that comes after a pause is told at once.</summary>
+    /// <summary>After a round that had to read: what comes meanwhile is read together. A change that comes after a pause is told at once.</summary>
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(3);
     private const int MostHeardOf = 100_000;
 
     private readonly Channel<(TicketChange Change, long At)> noticed = System.Threading.Channels.Channel.CreateUnbounded<(TicketChange, long)>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Fleeting said;
+    private bool hasRead;
     private readonly HashSet<long> heardOf = [];
     private readonly IHubContext<VisitorHub, IVisitorClient> visitors;
     private readonly VisitorRooms rooms;
@@ -50,6 +51,7 @@ public sealed class VisitorPump : BackgroundService
         while (await noticed.Reader.WaitToReadAsync(ct))
         {
             long? heard = null;
+            hasRead = false;
             while (batch.Count < MostAtOnce && noticed.Reader.TryRead(out var notice))
             {
                 batch.Add(notice.Change);
@@ -69,7 +71,7 @@ public sealed class VisitorPump : BackgroundService
                     foreach (var (ticket, version) in batch.Versions) noticed.Writer.TryWrite((new(ticket, version), heard ?? time.GetTimestamp()));
             }
             batch.Clear();
-            await Task.Delay(Breath, ct);
+            if (hasRead) await Task.Delay(Breath, ct);
         }
     }
 
@@ -85,6 +87,7 @@ public sealed class VisitorPump : BackgroundService
             else unknown.Add((ticket, seq, version));
         }
         if (unknown.Count > 0) await ReadAndPushAsync(unknown, ct);
+        hasRead = unknown.Count > 0;
         return true;
     }
 
