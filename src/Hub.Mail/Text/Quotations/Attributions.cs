@@ -3,7 +3,9 @@ using Hub.Mail.Text.Languages;
 namespace Hub.Mail.Text.Quotations;
 
 /// <summary>Finds the sentence a mail program puts above a quotation: "On …, … wrote:", on one line or broken over four.</summary>
-internal sealed class Attributions(MailLines lines)
+/// <param name="lines">All lines.</param>
+/// <param name="marked">Whether the lines were marked as quoted themselves, so that a date and a name are enough.</param>
+internal sealed class Attributions(MailLines lines, bool marked = false)
 {
     private const int MaxLines = 4;
     private const int MaxLength = 600;
@@ -24,9 +26,9 @@ internal sealed class Attributions(MailLines lines)
             if (length > MaxLength) return false;
             if (Sentence(line, last) is not { } sentence) continue;
             var next = lines.NextWritten(last + 1);
-            var marked = next < lines.Count && (lines.IsMarked(next) || lines.Hint(next) is LineHint.Quoted);
+            var quoted = marked || (next < lines.Count && (lines.IsMarked(next) || lines.Hint(next) is LineHint.Quoted));
             // "On arrival it was broken." right above "On 3 May …" is the person's own line.
-            return AttributionMatch.Find(sentence) is { } match && (marked ? match.IsEnoughAboveMarks : match.IsSure) && !BeginsLater(line, last);
+            return AttributionMatch.Find(sentence) is { } match && (quoted ? match.IsEnoughAboveMarks : match.IsSure) && !BeginsLater(line, last);
         }
         return false;
     }
@@ -35,10 +37,10 @@ internal sealed class Attributions(MailLines lines)
     /// Whether an attribution in any language ends above marked lines: a sentence with a colon at its end, a date or time and
     /// an address ("26.06.2014, 14:41, Anna &lt;a@example.org&gt;:").
     /// </summary>
-    public bool TryEndAbove(int marked, out int first)
+    public bool TryEndAbove(int line, out int first)
     {
-        first = marked - 1;
-        while (first >= 0 && first >= marked - 3 && lines.IsBlank(first)) first--;
+        first = line - 1;
+        while (first >= 0 && first >= line - 3 && lines.IsBlank(first)) first--;
         if (first < 0 || lines.IsBlank(first) || !lines.Folded(first).EndsWith(':')) return false;
         var address = false;
         for (var top = first - MaxLines; first >= 0 && first > top; first--)

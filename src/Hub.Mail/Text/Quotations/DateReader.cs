@@ -103,12 +103,12 @@ internal ref struct DateReader
     private bool IsNumericDate(ReadOnlySpan<char> word)
     {
         Span<Range> parts = stackalloc Range[4];
-        var count = word.SplitAny(parts, "/.-");
+        var count = word.SplitAny(parts, word.Contains('-') ? "-" : "/.");
         if (count is < 2 or > 3) return false;
         var year = false;
         for (var i = 0; i < count; i++)
         {
-            var part = word[parts[i]];
+            var part = word[parts[i]].TrimEnd('.');
             if (Phrases.Months.Contains(part.ToString()) && i == 1) continue;
             if (part.Length is 0 or 3 or > 4 || part.ContainsAnyExceptInRange('0', '9')) return false;
             if (part.Length == 4 && year) return false;

@@ -4,7 +4,9 @@ using Hub.Mail.Text.Languages;
 namespace Hub.Mail.Text.Quotations;
 
 /// <summary>Finds the block "From: … Sent: … To: … Subject: …" that Outlook and others put above a quoted mail.</summary>
-internal sealed class HeaderBlocks(MailLines lines)
+/// <param name="lines">All lines.</param>
+/// <param name="marked">Whether the lines were marked as quoted themselves, so that a block needs no date.</param>
+internal sealed class HeaderBlocks(MailLines lines, bool marked = false)
 {
     // A list of recipients may be broken over some lines; a label is short.
     private const int MaxBroken = 5;
@@ -35,7 +37,7 @@ internal sealed class HeaderBlocks(MailLines lines)
             fullDate |= field is HeaderField.Date && IsFullDate(lines.Folded(next));
             address |= field is HeaderField.From or HeaderField.To && lines.Folded(next).Contains('@', StringComparison.Ordinal);
         }
-        if (count < 3 || !found.HasFlag(HeaderField.From | HeaderField.Date) || IsRaw(last + 1)) return false;
+        if (count < 3 || !found.HasFlag(HeaderField.From) || !(marked || found.HasFlag(HeaderField.Date)) || IsRaw(last + 1)) return false;
         return address || (fullDate && order is [HeaderField.From, HeaderField.Date, ..] && found.HasFlag(HeaderField.To | HeaderField.Subject));
     }
 

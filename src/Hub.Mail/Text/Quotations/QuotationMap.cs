@@ -87,7 +87,7 @@ internal sealed class QuotationMap
             if (lines.Folded(i) is ['>', '>', ..] or ['>', ' ', '>', ..]) return true;
         }
         var inside = lines.WithoutMarks(first, last);
-        var (sentences, blocks) = (new Attributions(inside), new HeaderBlocks(inside));
+        var (sentences, blocks) = (new Attributions(inside, marked: true), new HeaderBlocks(inside, marked: true));
         return Enumerable.Range(0, inside.Count).Any(i => !inside.IsBlank(i)
             && (sentences.TryBegin(i, out _) || blocks.TryBegin(i, out _) || FixedLines.IsSeparator(inside.Folded(i))));
     }
