@@ -200,6 +200,6 @@ internal sealed class TextRenderer
         var start = writer.Mark();
         Children(node);
         inLink = false;
-        if (writer.Mark() > start && LinkTarget.Of(node["href"], node.InnerText(LinkTarget.MaxLength)) is { } target) writer.Words($" <{target}>", node);
+        if (writer.Mark() > start && LinkTarget.Of(node["href"], node.InnerText(LinkTarget.MaxLength)) is { } target) writer.Append($" <{target}>");
     }
 }

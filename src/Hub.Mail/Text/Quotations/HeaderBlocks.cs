@@ -23,7 +23,7 @@ internal sealed class HeaderBlocks(MailLines lines, bool marked = false)
     public bool TryBegin(int line, out int last)
     {
         last = line;
-        if (Field(line) is HeaderField.None || IsIntroduced(line)) return false;
+        if (Field(line) is HeaderField.None or HeaderField.Other || IsIntroduced(line)) return false;
         var (found, count, address) = (HeaderField.None, 0, false);
         var order = new List<HeaderField>();
         var fullDate = false;
@@ -31,7 +31,7 @@ internal sealed class HeaderBlocks(MailLines lines, bool marked = false)
         {
             var field = Field(next);
             // A second From is the next block: that of a mail quoted inside.
-            if (field is HeaderField.From && found.HasFlag(HeaderField.From)) break;
+            if (field is not HeaderField.Other && found.HasFlag(field)) break;
             (found, count, last) = (found | field, count + 1, next);
             order.Add(field);
             fullDate |= field is HeaderField.Date && IsFullDate(lines.Folded(next));
