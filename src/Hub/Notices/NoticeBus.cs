@@ -12,15 +12,15 @@ public sealed class NoticeBus
     {
         ArgumentNullException.ThrowIfNull(changes);
         this.outbox = outbox;
-        changes.Committed += (ticket, version) =>
+        changes.Committed += change =>
         {
-            outbox.Add(ticket, version);
-            HearTicket(ticket, version);
+            outbox.Add(change.Ticket, change.Version);
+            Ticket?.Invoke(change);
         };
     }
 
-    /// <summary>Ticket and version. Handlers only enqueue.</summary>
-    public event Action<long, long>? Ticket;
+    /// <summary>Handlers only enqueue.</summary>
+    public event Action<TicketChange>? Ticket;
 
     public event Action<Signal>? Signal;
 
@@ -32,7 +32,7 @@ public sealed class NoticeBus
         Hear(signal);
     }
 
-    public void HearTicket(long ticket, long version) => Ticket?.Invoke(ticket, version);
+    public void HearTicket(long ticket, long version) => Ticket?.Invoke(new(ticket, version));
 
     public void Hear(Signal signal) => Signal?.Invoke(signal);
 }

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Globalization;
 using Hub.Platform;
 using Npgsql;
@@ -16,19 +17,7 @@ public sealed class NoticeListener(NpgsqlDataSource database, NoticeBus bus, Not
             try
             {
                 await using var connection = await database.OpenConnectionAsync(stoppingToken);
-                connection.Notification += (_, notice) => Hear(notice.Channel, notice.Payload);
-                await using (var listen = new NpgsqlCommand($"listen {NoticeOutbox.TicketChannel}; listen {NoticeOutbox.SignalChannel}", connection))
-                    await listen.ExecuteNonQueryAsync(stoppingToken);
-                catchUp.PollNow();
-                while (true)
-                {
-                    // A connection that died without a word is found by asking now and then.
-                    if (!await connection.WaitAsync(TimeSpan.FromSeconds(10), stoppingToken))
-                    {
-                        await using var ping = new NpgsqlCommand("select 1", connection);
-                        await ping.ExecuteNonQueryAsync(stoppingToken);
-                    }
-                }
+                await ListenAsync(connection, stoppingToken);
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
@@ -36,6 +25,34 @@ public sealed class NoticeListener(NpgsqlDataSource database, NoticeBus bus, Not
                 await Task.Delay(TimeSpan.FromMilliseconds(500), stoppingToken);
             }
         }
+    }
+
+    private async Task ListenAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        void Notified(object _, NpgsqlNotificationEventArgs notice) => Hear(notice.Channel, notice.Payload);
+        connection.Notification += Notified;
+        try
+        {
+            await ExecuteAsync(connection, $"listen {NoticeOutbox.TicketChannel}; listen {NoticeOutbox.SignalChannel}", ct);
+            catchUp.PollNow();
+            while (true)
+            {
+                // A connection that died without a word is found by asking now and then.
+                if (!await connection.WaitAsync(TimeSpan.FromSeconds(10), ct)) await ExecuteAsync(connection, "select 1", ct);
+            }
+        }
+        finally
+        {
+            connection.Notification -= Notified;
+            // Whoever gets it next from the pool must not hear what was meant for us.
+            if (connection.State is ConnectionState.Open) await ExecuteAsync(connection, "unlisten *", CancellationToken.None);
+        }
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(ct);
     }
 
     private void Hear(string channel, string payload)

@@ -52,6 +52,9 @@ public sealed class DeskHub(DeskRooms rooms, DeskPump pump, Presence presence, N
     {
         if (view is not { Length: > 0 and <= 100 } || Me.Views.Count >= MostViews) throw Refused("view_invalid", "A view has a name of 1 to 100 characters, and there are not that many.");
         Me.Views[view] = true;
+        rooms.ShowLists(Context.ConnectionId, true);
+        // Who went meanwhile has left before showing it.
+        if (Context.ConnectionAborted.IsCancellationRequested) rooms.ShowLists(Context.ConnectionId, false);
         await Groups.AddToGroupAsync(Context.ConnectionId, DeskRooms.ListGroup);
     }
 
@@ -59,7 +62,9 @@ public sealed class DeskHub(DeskRooms rooms, DeskPump pump, Presence presence, N
     {
         if (view is null) return;
         Me.Views.TryRemove(view, out _);
-        if (Me.Views.IsEmpty) await Groups.RemoveFromGroupAsync(Context.ConnectionId, DeskRooms.ListGroup);
+        if (!Me.Views.IsEmpty) return;
+        rooms.ShowLists(Context.ConnectionId, false);
+        await Groups.RemoveFromGroupAsync(Context.ConnectionId, DeskRooms.ListGroup);
     }
 
     /// <summary>Begins to receive the messages of a ticket; joins first, so that nothing falls between the answer and the first push.</summary>
@@ -129,6 +134,7 @@ public sealed class DeskHub(DeskRooms rooms, DeskPump pump, Presence presence, N
     {
         if (rooms.Desks.TryRemove(Context.ConnectionId, out var desk)) me ??= desk;
         foreach (var number in me?.Tickets.Keys ?? []) rooms.Unwatch(Context.ConnectionId, number);
+        rooms.ShowLists(Context.ConnectionId, false);
         presence.Remove(Context.ConnectionId);
     }
 

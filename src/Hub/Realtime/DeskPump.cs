@@ -12,17 +12,18 @@ namespace Hub.Realtime;
 /// <summary>Turns notices into pushes to the desks of this process: messages to watchers at once, rows to lists at most four times a second a ticket.</summary>
 public sealed class DeskPump : BackgroundService
 {
-    private static readonly TimeSpan RowPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     private const int MostAtOnce = 500;
 
-    /// <summary>After each round of reading: what comes meanwhile is read together. A change that comes after a pause is told at once.</summary>
+    /// <summary>After a round that had to read: what comes meanwhile is read together. A change that comes after a pause is told at once.</summary>
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(3);
 
     // Pushes are cut to what the least of those who listen may see; today all agents see all (see Visibility).
     private static readonly Viewer Everybody = new(0, Role.Agent);
 
-    private readonly Channel<(long Number, long Version, long At)> noticed = Channel.CreateUnbounded<(long, long, long)>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<(TicketChange Change, long At)> noticed = Channel.CreateUnbounded<(TicketChange, long)>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Fleeting said;
+    private bool hasRead;
     private readonly IHubContext<DeskHub, IDeskClient> desks;
     private readonly DeskRooms rooms;
     private readonly TicketReader tickets;
@@ -43,7 +44,7 @@ public sealed class DeskPump : BackgroundService
         (this.desks, this.rooms, this.tickets, this.messages, this.presence, this.bus, this.database, this.meter, this.time, this.log) =
             (desks, rooms, tickets, messages, presence, bus, database, meter, time, log);
         said = new Fleeting(log);
-        bus.Ticket += (number, version) => noticed.Writer.TryWrite((number, version, time.GetTimestamp()));
+        bus.Ticket += change => noticed.Writer.TryWrite((change, time.GetTimestamp()));
         bus.Signal += Hear;
         presence.Changed += () => said.Add(TellPresenceAsync);
     }
@@ -67,25 +68,27 @@ public sealed class DeskPump : BackgroundService
 
     private async Task PushAsync(CancellationToken ct)
     {
-        var rows = new RowThrottle(RowPause, time);
-        var batch = new Dictionary<long, long>();
+        var (rows, seen) = (new Throttle(Pause, time), new Throttle(Pause, time));
+        var batch = new Round();
         while (!ct.IsCancellationRequested)
         {
-            // Wakes for a notice, or when a row that was held back is due.
+            // Wakes for a notice, or when something that was held back is due.
             var waiting = noticed.Reader.WaitToReadAsync(ct).AsTask();
-            if (rows.NextDue is { } due) await Task.WhenAny(waiting, Task.Delay(due, ct));
+            if (Sooner(rows.NextDue, seen.NextDue) is { } due) await Task.WhenAny(waiting, Task.Delay(due, ct));
             else await waiting;
             long? heard = null;
+            hasRead = false;
             while (batch.Count < MostAtOnce && noticed.Reader.TryRead(out var notice))
             {
-                batch[notice.Number] = Math.Max(notice.Version, batch.GetValueOrDefault(notice.Number));
+                batch.Add(notice.Change);
                 heard ??= notice.At;
             }
             try
             {
-                if (await PushMessagesAsync(batch, ct) && heard is { } since) meter.Pushed("desk", time.GetElapsedTime(since));
-                if (rooms.AnyList) rows.Add(batch);
+                if (await PushMessagesAsync(batch, seen, ct) && heard is { } since) meter.Pushed("desk", time.GetElapsedTime(since));
+                if (rooms.AnyList) rows.Add(batch.Versions);
                 await PushRowsAsync(rows, ct);
+                SaySeen(seen);
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
@@ -93,37 +96,57 @@ public sealed class DeskPump : BackgroundService
                 await Task.Delay(TimeSpan.FromMilliseconds(300), ct);
                 // The poll may have passed these changes already: whoever drops them now has dropped them for good.
                 if (Problems.IsOutage(failure))
-                    foreach (var (number, version) in batch) noticed.Writer.TryWrite((number, version, heard ?? time.GetTimestamp()));
+                    foreach (var (number, version) in batch.Versions) noticed.Writer.TryWrite((new(number, version), heard ?? time.GetTimestamp()));
             }
             batch.Clear();
-            await Task.Delay(Breath, ct);
+            if (hasRead) await Task.Delay(Breath, ct);
         }
     }
 
     /// <returns>False where nobody here watches any of them.</returns>
-    private async Task<bool> PushMessagesAsync(Dictionary<long, long> changed, CancellationToken ct)
+    private async Task<bool> PushMessagesAsync(Round changed, Throttle seen, CancellationToken ct)
     {
-        var owed = rooms.Owed(changed);
+        var owed = rooms.Owed(changed.Versions);
         if (owed.Count == 0) return false;
-        foreach (var ticket in (await messages.SinceAsync(Everybody, owed, ct)).GroupBy(m => m.Ticket))
+        var unknown = new List<(long Ticket, long Version)>();
+        foreach (var (ticket, version) in owed)
         {
-            var group = desks.Clients.Group(DeskRooms.TicketGroup(ticket.Key));
-            foreach (var (_, message) in ticket) await group.Message(ticket.Key, message);
-            rooms.Pushed(ticket.Key, ticket.Max(m => m.Message.Version));
-            // Whoever has the ticket on the screen has seen it: the visitor may know.
-            if (ticket.Where(m => m.Message.Kind == "inbound").Select(m => m.Message.Seq).DefaultIfEmpty().Max() is > 0 and var seq)
-                bus.Send(new Signal(Signals.Seen, ticket.Key, "agent", Seq: seq));
+            if (changed.Since(ticket, version) is { } news) await PushAsync(ticket, [.. news.SelectMany(n => n.Messages)], seen);
+            else unknown.Add((ticket, version));
         }
+        if (unknown.Count > 0)
+            foreach (var ticket in (await messages.SinceAsync(Everybody, unknown, ct)).GroupBy(m => m.Ticket))
+                await PushAsync(ticket.Key, [.. ticket.Select(m => m.Message)], seen);
+        hasRead = unknown.Count > 0;
         return true;
     }
 
-    private async Task PushRowsAsync(RowThrottle rows, CancellationToken ct)
+    private async Task PushAsync(long ticket, IReadOnlyList<MessageView> news, Throttle seen)
+    {
+        var group = desks.Clients.Group(DeskRooms.TicketGroup(ticket));
+        foreach (var message in news) await group.Message(ticket, message);
+        rooms.Pushed(ticket, news.Max(m => m.Version));
+        // Whoever has the ticket on the screen has seen it: the visitor may know.
+        seen.Add(news.Where(m => m.Kind == "inbound").Select(m => (ticket, (long)m.Seq)));
+    }
+
+    private void SaySeen(Throttle seen)
+    {
+        var due = seen.Due();
+        foreach (var (ticket, seq) in due) bus.Send(new Signal(Signals.Seen, ticket, "agent", Seq: (int)seq));
+        seen.Passed(due);
+    }
+
+    private static TimeSpan? Sooner(TimeSpan? one, TimeSpan? other) => one is { } a && other is { } b ? a < b ? a : b : one ?? other;
+
+    private async Task PushRowsAsync(Throttle rows, CancellationToken ct)
     {
         var due = rows.Due();
         if (due.Length == 0) return;
-        var read = await tickets.RowsAsync(Everybody, due, ct);
+        var read = await tickets.RowsAsync(Everybody, [.. due.Select(d => d.Ticket)], ct);
         foreach (var row in read) await desks.Clients.Group(DeskRooms.ListGroup).Ticket(row);
-        rows.Passed(due, read.ToDictionary(r => r.Number, r => r.Version));
+        var versions = read.ToDictionary(r => r.Number, r => r.Version);
+        rows.Passed(due.Select(d => (d.Ticket, versions.GetValueOrDefault(d.Ticket))));
     }
 
     private void Hear(Signal signal)

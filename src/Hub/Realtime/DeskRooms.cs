@@ -10,6 +10,7 @@ public sealed class DeskRooms
     private readonly Lock gate = new();
     private readonly Dictionary<long, long> pushed = [];
     private readonly Dictionary<long, HashSet<string>> watchers = [];
+    private readonly HashSet<string> lists = [];
 
     /// <summary>Every connected desk.</summary>
     public ConcurrentDictionary<string, Desk> Desks { get; } = new();
@@ -19,7 +20,10 @@ public sealed class DeskRooms
     public static string TicketGroup(long number) => $"ticket:{number}";
 
     /// <summary>True where somebody here shows a list.</summary>
-    public bool AnyList => Desks.Values.Any(d => !d.Views.IsEmpty);
+    public bool AnyList
+    {
+        get { lock (gate) return lists.Count > 0; }
+    }
 
     public IReadOnlyList<long> Watched
     {
@@ -46,12 +50,21 @@ public sealed class DeskRooms
         }
     }
 
+    public void ShowLists(string connection, bool on)
+    {
+        lock (gate)
+        {
+            if (on) lists.Add(connection);
+            else lists.Remove(connection);
+        }
+    }
+
     /// <summary>The watched ones among changed tickets, each with the version up to which its messages were pushed.</summary>
-    public List<(long Ticket, long Version)> Owed(IReadOnlyDictionary<long, long> changed)
+    public List<(long Ticket, long Version)> Owed(IEnumerable<(long Ticket, long Version)> changed)
     {
         ArgumentNullException.ThrowIfNull(changed);
         lock (gate)
-            return [.. changed.Where(c => pushed.TryGetValue(c.Key, out var known) && known < c.Value).Select(c => (c.Key, pushed[c.Key]))];
+            return [.. changed.Where(c => pushed.TryGetValue(c.Ticket, out var known) && known < c.Version).Select(c => (c.Ticket, pushed[c.Ticket]))];
     }
 
     public void Pushed(long number, long version)

@@ -18,8 +18,6 @@ public sealed class HotDatabase(string connectionString) : IAsyncDisposable
         ConnectionStringBuilder =
         {
             MaxPoolSize = MostConnections,
-            // These statements leave nothing behind that would have to be wiped away; others may: a listener, a lock.
-            NoResetOnClose = true,
             Options = $"{new NpgsqlConnectionStringBuilder(connectionString).Options} -c plan_cache_mode=force_generic_plan".TrimStart(),
         },
     }.Build();

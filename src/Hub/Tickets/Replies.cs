@@ -19,7 +19,7 @@ namespace Hub.Tickets;
 public sealed record Saying(MessageKind Kind, string Text, string Key, TicketStatus? Status = null, string? Channel = null, DateTimeOffset? SendAt = null);
 
 /// <summary>What an agent says: answers to the customer, and notes among ourselves.</summary>
-public sealed class Replies(HotPath hotPath, TicketReader tickets, HubDb db, NpgsqlDataSource database, HotDatabase hot, TicketChanges changes, IOptions<HubOptions> options, TelemetryMeter meter, TimeProvider time)
+public sealed class Replies(HotPath hotPath, TicketReader tickets, Lazy<HubDb> lazyDb, NpgsqlDataSource database, TicketChanges changes, IOptions<HubOptions> options, TelemetryMeter meter, TimeProvider time)
 {
     /// <summary>How far ahead an answer may be scheduled.</summary>
     public static readonly TimeSpan LongestDelay = TimeSpan.FromDays(366);
@@ -34,11 +34,12 @@ public sealed class Replies(HotPath hotPath, TicketReader tickets, HubDb db, Npg
         ArgumentNullException.ThrowIfNull(saying);
         ArgumentNullException.ThrowIfNull(viewer);
         var agent = viewer.Agent;
-        if (saying is { Kind: MessageKind.Reply, Status: null, SendAt: null, Channel: null or "chat" } && await ChatAloneAsync(number, viewer, ct) is { } chat
-            && await hotPath.TryAsync(new Append(number, MessageKind.Reply, agent, saying.Key, chat.Id, saying.Text), ct) is { } answered) return Counted(answered with { Chat = chat }, chat.Kind, "hot");
+        if (!Visibility.IsEverything(viewer) && !await tickets.ExistsAsync(viewer, number, ct)) return TicketRefusals.Unknown(number);
+        var isPlain = saying.Kind is MessageKind.Note || saying is { Status: null, SendAt: null, Channel: null or "chat" };
+        if (isPlain && await hotPath.TryAsync(new Append(number, saying.Kind, agent, saying.Key, null, saying.Text), ct) is { } placed)
+            return saying.Kind is MessageKind.Note ? placed : Counted(placed, "chat", "hot");
         if (!await tickets.ExistsAsync(viewer, number, ct)) return TicketRefusals.Unknown(number);
-        if (saying.Kind is MessageKind.Note)
-            return await hotPath.TryAsync(new Append(number, MessageKind.Note, agent, saying.Key, null, saying.Text), ct) is { } noted ? noted : await AddFullyAsync(number, agent, saying, null, null, ct);
+        if (saying.Kind is MessageKind.Note) return await AddFullyAsync(number, agent, saying, null, null, ct);
 
         ReplyRoutes? routes;
         await using (var connection = await database.OpenConnectionAsync(ct)) routes = await ReplyRoutes.OfAsync(connection, number, ct);
@@ -55,14 +56,9 @@ public sealed class Replies(HotPath hotPath, TicketReader tickets, HubDb db, Npg
         return outcome;
     }
 
-    private async Task<ChannelBrief?> ChatAloneAsync(long number, Viewer viewer, CancellationToken ct)
-    {
-        await using var connection = await hot.Source.OpenConnectionAsync(ct);
-        return await ReplyRoutes.ChatAloneAsync(connection, viewer, number, ct);
-    }
-
     internal async Task<Outcome<Placed>> AddFullyAsync(long number, long agent, Saying saying, ReplyRoute? route, ReplyRoutes? routes, CancellationToken ct)
     {
+        var db = lazyDb.Value;
         var store = new TicketStore(db);
         var now = time.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
@@ -100,7 +96,7 @@ public sealed class Replies(HotPath hotPath, TicketReader tickets, HubDb db, Npg
     }
 
     private Task<int> DeliverAsync(IDbContextTransaction transaction, Message message, long channel, string address, string purpose, DateTimeOffset due, DateTimeOffset now, CancellationToken ct) =>
-        db.Database.GetDbConnection().ExecuteAsync(new CommandDefinition(
+        lazyDb.Value.Database.GetDbConnection().ExecuteAsync(new CommandDefinition(
             """
             insert into deliveries (message, ticket, channel, address, state, not_before, purpose, at)
             values (@Id, @Ticket, @channel, lower(@address), case when @due > @now then 'scheduled' else 'queued' end, @due, @purpose, @now)

@@ -56,23 +56,6 @@ public sealed record ReplyRoutes(TicketStatus Status, IReadOnlyList<ReplyRoute> 
         return new((TicketStatus)known.Status, all!, continuation, known.ContinueAfter, chat is not null && (known.Apart ?? false));
     }
 
-    /// <summary>The usual case, found at a third of the price: the customer spoke last in the chat, and left no address by which an answer would go on.</summary>
-    /// <returns>The chat; none where only <see cref="OfAsync"/> can tell, or there is no such ticket.</returns>
-    public static async Task<ChannelBrief?> ChatAloneAsync(NpgsqlConnection connection, Viewer viewer, long number, CancellationToken ct)
-    {
-        ArgumentNullException.ThrowIfNull(connection);
-        return await connection.QuerySingleOrDefaultAsync<ChannelBrief>(new CommandDefinition(
-            $$"""
-            select c.id, c.kind, c.name from session_tickets st join visitor_sessions v on v.id = st.session join channels c on c.id = v.site
-            join tickets t on t.number = st.ticket and {{Visibility.Sql(viewer, "t")}}
-            where st.ticket = @number
-              and not exists (select from claims k where k.session = any(array(select s.session from session_tickets s where s.ticket = @number)) and case k.kind when 'email' then true end)
-              and (select h.kind = 'chat' from messages m join channels h on h.id = m.channel
-                   where m.ticket = @number and case when m.kind = 1 and not (coalesce(m.marks, '{}') && array['auto']) then true end order by m.seq desc limit 1)
-            order by v.used_at desc limit 1
-            """, new { number }, cancellationToken: ct));
-    }
-
     private sealed record Flat
     {
         public short Status { get; init; }

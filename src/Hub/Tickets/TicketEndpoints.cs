@@ -107,8 +107,7 @@ internal static class TicketEndpoints
         var added = await replies.AddAsync(number, viewer, new Saying(kind, body.Text!, body.ClientId!, status, body.Channel, body.SendAt?.ToUniversalTime()), ct);
         if (added.Refusal is { } refusal) return refusal.ToProblem();
         var placed = added.Value;
-        var message = placed is { Repeated: false, Chat: { } chat } ? MessageView.OfChat(placed, chat, new(TicketWords.Of(AuthorKind.Agent), viewer.Agent, user.Identity?.Name), body.Text!, body.ClientId!)
-            : (await messages.ListAsync(viewer, placed.Ticket, placed.Seq - 1, placed.Seq + 1, null, 1, ct)).Single();
+        var message = placed.Shown ?? (await messages.ListAsync(viewer, placed.Ticket, placed.Seq - 1, placed.Seq + 1, null, 1, ct)).Single();
         return placed.Repeated ? TypedResults.Ok(message) : TypedResults.Created($"/api/v1/tickets/{placed.Ticket}/messages?after={placed.Seq - 1}&limit=1", message);
     }
 }

@@ -127,10 +127,10 @@ public sealed record MessageView(
     IReadOnlyList<FileView> Files, [property: Words("auto", "unverified", "sameMessageId", "flood", "cut", "apart")] string[] Marks,
     MailView? Mail, DateTimeOffset At, DeliveryView? Delivery, string? ClientId, EventView? Event)
 {
-    /// <summary>An answer that was just written and goes by the chat alone: what <see cref="MessageReader"/> would read, without reading.</summary>
-    internal static MessageView OfChat(Appending.Placed placed, ChannelBrief chat, AuthorView author, string text, string clientId) => new(
-        placed.Id, placed.Seq, placed.Version, "customer", TicketWords.Of(MessageKind.Reply), chat, author, text, null,
-        [], [], null, placed.At, new DeliveryView("sent", null, null, chat.Kind), clientId, null);
+    /// <summary>A message that the hot path just appended: what <see cref="MessageReader"/> would read, without reading.</summary>
+    internal static MessageView OfAppended(Appending.Append append, Appending.Placed placed, ChannelBrief? channel, AuthorView author) => new(
+        placed.Id, placed.Seq, placed.Version, append.Kind is MessageKind.Note ? Audiences.Internal : Audiences.Customer, TicketWords.Of(append.Kind), channel, author, append.Text, null,
+        [], [], null, placed.At, append.Kind is MessageKind.Reply ? new DeliveryView("sent", null, null, "chat") : null, append.Key, null);
 }
 
 /// <summary>A channel, in brief.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Hub.Notices;
 using Hub.Platform;
+using Hub.Tickets;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -28,7 +29,11 @@ public sealed class Dispatcher(DeliveryStore store, IEnumerable<IOutlet> outlets
         var busy = new ConcurrentDictionary<string, int>();
         var running = new List<Task>();
         using var bell = new Bell();
-        void Ring(long ticket, long version) => bell.Ring();
+        // What was only appended has nothing to deliver.
+        void Ring(TicketChange change)
+        {
+            if (change.Appended is null) bell.Ring();
+        }
         bus.Ticket += Ring;
         try
         {

@@ -1,3 +1,5 @@
+using Hub.Tickets;
+
 namespace Hub.Channels.WebChat;
 
 /// <summary>What the server tells a visitor's chat.</summary>
@@ -50,7 +52,18 @@ public sealed record IdentifyRequest(string? Name, string? Email);
 /// <param name="At">When Hub accepted it.</param>
 /// <param name="ClientId">The visitor's own id of it.</param>
 /// <param name="Via"><c>email</c> where it was said by mail.</param>
-public sealed record VisitorMessage(long Id, int Seq, int Prev, long Ticket, string Kind, VisitorAuthor Author, string? Text, string[] Files, DateTimeOffset At, string? ClientId, string? Via);
+public sealed record VisitorMessage(long Id, int Seq, int Prev, long Ticket, string Kind, VisitorAuthor Author, string? Text, string[] Files, DateTimeOffset At, string? ClientId, string? Via)
+{
+    /// <summary>A message that was just appended to a chat, as <see cref="VisitorReader"/> would read it.</summary>
+    /// <returns>None where no customer may see it: the rule of the view <c>customer_messages</c>.</returns>
+    internal static VisitorMessage? Of(long ticket, MessageView message, int prev)
+    {
+        var isOwn = message is { Kind: "inbound", Author.Kind: "customer" };
+        if (message.Audience != Audiences.Customer || !(isOwn || message is { Kind: "reply", Author.Kind: "agent" }) || message.Channel is not { Kind: "chat" }) return null;
+        return new(message.Id, message.Seq, prev, ticket, message.Kind, new(message.Author.Kind, isOwn ? null : message.Author.Name?.Split(' ')[0]),
+            message.Text, [], message.At, isOwn ? message.ClientId : null, null);
+    }
+}
 
 public sealed record VisitorAuthor(string Kind, string? Name);
 

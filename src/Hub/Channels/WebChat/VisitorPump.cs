@@ -4,6 +4,7 @@ using Hub.Notices;
 using Hub.Platform;
 using Hub.Storage;
 using Hub.Tickets;
+using Hub.Tickets.Appending;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Hub.Channels.WebChat;
@@ -13,12 +14,13 @@ public sealed class VisitorPump : BackgroundService
 {
     private const int MostAtOnce = 500;
 
-    /// <summary>After each round of reading: what comes meanwhile is read together. A change that comes after a pause is told at once.</summary>
+    /// <summary>After a round that had to read: what comes meanwhile is read together. A change that comes after a pause is told at once.</summary>
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(3);
     private const int MostHeardOf = 100_000;
 
-    private readonly Channel<(long Ticket, long Version, long At)> noticed = System.Threading.Channels.Channel.CreateUnbounded<(long, long, long)>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<(TicketChange Change, long At)> noticed = System.Threading.Channels.Channel.CreateUnbounded<(TicketChange, long)>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Fleeting said;
+    private bool hasRead;
     private readonly HashSet<long> heardOf = [];
     private readonly IHubContext<VisitorHub, IVisitorClient> visitors;
     private readonly VisitorRooms rooms;
@@ -36,7 +38,7 @@ public sealed class VisitorPump : BackgroundService
         ArgumentNullException.ThrowIfNull(presence);
         (this.visitors, this.rooms, this.reader, this.staff, this.database, this.meter, this.time, this.log) = (visitors, rooms, reader, staff, database, meter, time, log);
         said = new Fleeting(log);
-        bus.Ticket += (ticket, version) => noticed.Writer.TryWrite((ticket, version, time.GetTimestamp()));
+        bus.Ticket += change => noticed.Writer.TryWrite((change, time.GetTimestamp()));
         bus.Signal += Hear;
         presence.Changed += () => said.Add(TellStaffAsync);
     }
@@ -45,19 +47,20 @@ public sealed class VisitorPump : BackgroundService
 
     private async Task PushAsync(CancellationToken ct)
     {
-        var batch = new Dictionary<long, long>();
+        var batch = new Round();
         while (await noticed.Reader.WaitToReadAsync(ct))
         {
             long? heard = null;
+            hasRead = false;
             while (batch.Count < MostAtOnce && noticed.Reader.TryRead(out var notice))
             {
-                batch[notice.Ticket] = Math.Max(notice.Version, batch.GetValueOrDefault(notice.Ticket));
+                batch.Add(notice.Change);
                 heard ??= notice.At;
             }
             try
             {
-                if (await PushMessagesAsync(batch.Keys, ct) && heard is { } since) meter.Pushed("visitor", time.GetElapsedTime(since));
-                await ResyncAsync(batch, ct);
+                if (await PushMessagesAsync(batch, ct) && heard is { } since) meter.Pushed("visitor", time.GetElapsedTime(since));
+                await ResyncAsync(batch.Tickets, ct);
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
@@ -65,18 +68,43 @@ public sealed class VisitorPump : BackgroundService
                 await Task.Delay(TimeSpan.FromMilliseconds(300), ct);
                 // The poll may have passed these changes already: whoever drops them now has dropped them for good.
                 if (Problems.IsOutage(failure))
-                    foreach (var (ticket, version) in batch) noticed.Writer.TryWrite((ticket, version, heard ?? time.GetTimestamp()));
+                    foreach (var (ticket, version) in batch.Versions) noticed.Writer.TryWrite((new(ticket, version), heard ?? time.GetTimestamp()));
             }
             batch.Clear();
-            await Task.Delay(Breath, ct);
+            if (hasRead) await Task.Delay(Breath, ct);
         }
     }
 
     /// <returns>False where no visitor here talks in any of them.</returns>
-    private async Task<bool> PushMessagesAsync(IEnumerable<long> tickets, CancellationToken ct)
+    private async Task<bool> PushMessagesAsync(Round changed, CancellationToken ct)
     {
-        var owed = rooms.Owed(tickets);
+        var owed = rooms.Owed(changed.Tickets);
         if (owed.Count == 0) return false;
+        var unknown = new List<(long Ticket, int Seq, long Version)>();
+        foreach (var (ticket, seq, version, newest) in owed)
+        {
+            if (newest is { } prev && changed.Since(ticket, version) is { } news) await PushAsync(ticket, prev, news);
+            else unknown.Add((ticket, seq, version));
+        }
+        if (unknown.Count > 0) await ReadAndPushAsync(unknown, ct);
+        hasRead = unknown.Count > 0;
+        return true;
+    }
+
+    private async Task PushAsync(long ticket, int prev, IReadOnlyList<Appended> news)
+    {
+        foreach (var message in news.SelectMany(n => n.Messages))
+        {
+            if (VisitorMessage.Of(ticket, message, prev) is not { } shown) continue;
+            await visitors.Clients.Groups(rooms.GroupsOf(ticket)).Message(shown);
+            rooms.Pushed(ticket, prev = shown.Seq);
+        }
+        rooms.PushedTo(ticket, news[^1].Version);
+        await TellStatusAsync(ticket, (short)news[^1].Status);
+    }
+
+    private async Task ReadAndPushAsync(IReadOnlyCollection<(long Ticket, int Seq, long Version)> owed, CancellationToken ct)
+    {
         var found = await reader.AfterAsync(owed, ct);
         foreach (var (message, _) in found)
         {
@@ -87,16 +115,18 @@ public sealed class VisitorPump : BackgroundService
         await using var connection = await database.Source.OpenConnectionAsync(ct);
         var states = await connection.QueryAsync<(long Number, short Status)>(
             "select number, status from tickets where number = any(@numbers)", new { numbers = owed.Select(o => o.Ticket).ToArray() });
-        foreach (var (number, status) in states.Where(s => rooms.IsNews(s.Number, s.Status)))
-            await visitors.Clients.Groups(rooms.GroupsOf(number)).State(new(staff.Here.Open, TicketWords.Of((TicketStatus)status), staff.Here.Agents));
-        return true;
+        foreach (var (number, status) in states) await TellStatusAsync(number, status);
     }
+
+    private Task TellStatusAsync(long ticket, short status) => rooms.IsNews(ticket, status)
+        ? visitors.Clients.Groups(rooms.GroupsOf(ticket)).State(new(staff.Here.Open, TicketWords.Of((TicketStatus)status), staff.Here.Agents))
+        : Task.CompletedTask;
 
     /// <summary>A session whose conversation goes on in another ticket, begun from another tab: its connections here start again.</summary>
     /// <remarks>Done when this process first hears of the ticket, at whatever version: its first notices may have been lost.</remarks>
-    private async Task ResyncAsync(Dictionary<long, long> changed, CancellationToken ct)
+    private async Task ResyncAsync(IEnumerable<long> changed, CancellationToken ct)
     {
-        var begun = changed.Keys.Where(ticket => !heardOf.Contains(ticket)).ToArray();
+        var begun = changed.Where(ticket => !heardOf.Contains(ticket)).ToArray();
         if (begun.Length == 0) return;
         if (rooms.AnySession) await TellElsewhereAsync(begun, ct);
         // Hearing of a ticket anew does no harm.

@@ -35,6 +35,9 @@ public sealed class VisitorRooms
     {
         public int Pushed { get; set; }
 
+        /// <summary>The newest message that visitors may see, as of <see cref="Version"/>; none: not known.</summary>
+        public int? Newest { get; set; }
+
         /// <summary>Messages changed up to this version of the ticket were pushed; an answer may become visible behind later ones.</summary>
         public long Version { get; set; }
         public short Status { get; set; }
@@ -86,17 +89,29 @@ public sealed class VisitorRooms
         }
     }
 
-    /// <summary>The rooms among these tickets, each with the number and the version up to which its messages were pushed.</summary>
-    public List<(long Ticket, int Seq, long Version)> Owed(IEnumerable<long> tickets)
+    /// <summary>The rooms among these tickets, each with the number and the version up to which its messages were pushed,
+    /// and its newest message where everybody there has everything up to that one.</summary>
+    public List<(long Ticket, int Seq, long Version, int? Newest)> Owed(IEnumerable<long> tickets)
     {
-        lock (gate) return [.. tickets.Where(rooms.ContainsKey).Select(t => (t, rooms[t].Pushed, rooms[t].Version))];
+        ArgumentNullException.ThrowIfNull(tickets);
+        lock (gate)
+        {
+            var owed = new List<(long, int, long, int?)>();
+            foreach (var ticket in tickets)
+                if (rooms.TryGetValue(ticket, out var room))
+                    owed.Add((ticket, room.Pushed, room.Version, room.Version != Unknown && room.Newest <= room.Pushed ? room.Newest : null));
+            return owed;
+        }
     }
 
     public void Pushed(long ticket, int seq)
     {
         lock (gate)
-            if (rooms.TryGetValue(ticket, out var room) && room.Pushed < seq)
-                room.Pushed = seq;
+        {
+            if (!rooms.TryGetValue(ticket, out var room)) return;
+            room.Pushed = Math.Max(room.Pushed, seq);
+            room.Newest = Math.Max(room.Newest ?? 0, seq);
+        }
     }
 
     /// <summary>Everything up to a version of the ticket was pushed.</summary>

@@ -5,7 +5,7 @@ namespace Hub.Tickets.Appending;
 /// <param name="Kind">Inbound, reply or note.</param>
 /// <param name="Source">Visitor session or agent; with <paramref name="Key"/> unique for ever.</param>
 /// <param name="Key">The sender's own id of the message.</param>
-/// <param name="Channel">Channel it came by or leaves by; none for a note.</param>
+/// <param name="Channel">Channel it came by; none for a note, and for an answer, which the hot path sends by the chat if by nothing else.</param>
 /// <param name="Text">Validated text.</param>
 public sealed record Append(long Ticket, MessageKind Kind, long Source, string Key, long? Channel, string Text)
 {
@@ -23,8 +23,8 @@ public sealed record Placed(long Ticket, int Seq, long Id, DateTimeOffset At, bo
     /// <summary>The ticket's version with it; 0 where it was not said.</summary>
     public long Version { get; init; }
 
-    /// <summary>The chat by which it goes, and by nothing else: then there is no more to know of it.</summary>
-    public ChannelBrief? Chat { get; init; }
+    /// <summary>As agents see it, where that is known without reading it.</summary>
+    public MessageView? Shown { get; init; }
 
     /// <summary>It was accepted before, and has been erased since: it must not come back.</summary>
     public static Placed Erased(DateTimeOffset now) => new(0, 0, 0, now, Repeated: true);

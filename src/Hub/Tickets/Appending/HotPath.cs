@@ -94,7 +94,7 @@ public sealed class HotPath : BackgroundService
     private async Task AppendAsync(List<Row> batch)
     {
         await using var connection = await database.Source.OpenConnectionAsync();
-        var versions = new Dictionary<long, long>();
+        var changed = new Dictionary<long, (long Version, TicketStatus Status, List<MessageView> Messages)>();
         var answers = new Placed?[batch.Count];
         await using (var command = new NpgsqlCommand(Sql, connection))
         {
@@ -111,18 +111,30 @@ public sealed class HotPath : BackgroundService
             {
                 var row = batch[reader.GetInt32(0)];
                 if (row.Cold = reader.GetBoolean(5)) continue;
-                var version = versions[row.Append.Ticket] = reader.GetInt64(4);
-                answers[reader.GetInt32(0)] = new Placed(row.Append.Ticket, reader.GetInt32(1), reader.GetInt64(2), reader.GetFieldValue<DateTimeOffset>(3)) { Version = version };
+                var placed = new Placed(row.Append.Ticket, reader.GetInt32(1), reader.GetInt64(2), reader.GetFieldValue<DateTimeOffset>(3)) { Version = reader.GetInt64(4) };
+                var shown = Show(row.Append, placed, reader);
+                answers[reader.GetInt32(0)] = placed with { Shown = shown };
+                if (!changed.TryGetValue(placed.Ticket, out var change)) changed[placed.Ticket] = change = (placed.Version, (TicketStatus)reader.GetInt16(6), []);
+                change.Messages.Add(shown);
             }
         }
         // In a new statement, because the first one's snapshot is older than a rival's commit it waited for.
         foreach (var row in batch.Where((row, i) => !row.Cold && answers[i] is null)) row.First = await Receipts.FirstAnswerAsync(connection, row.Append.Source, row.Append.Key);
-        foreach (var (ticket, version) in versions) changes.Publish(ticket, version);
+        foreach (var (ticket, (version, status, messages)) in changed)
+            changes.Publish(new TicketChange(ticket, version, new Appended(version, status, [.. messages.OrderBy(m => m.Seq)])));
         for (var i = 0; i < batch.Count; i++)
         {
             var answer = batch[i].Cold ? null : answers[i] ?? batch[i].First;
             batch[i].Answer.TrySetResult(answer);
         }
+    }
+
+    private static MessageView Show(Append append, Placed placed, NpgsqlDataReader row)
+    {
+        var channel = row.IsDBNull(10) ? null : row.GetFieldValue<string[]>(10);
+        return MessageView.OfAppended(
+            append, placed, channel is null ? null : new ChannelBrief(row.GetInt64(9), channel[0], channel[1]),
+            new AuthorView(TicketWords.Of(append.AuthorKind), row.GetInt64(7), row.IsDBNull(8) ? null : row.GetString(8)));
     }
 
     // An outage to whoever waits: the repetition goes to the next process.
