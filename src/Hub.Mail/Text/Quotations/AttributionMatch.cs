@@ -66,7 +66,15 @@ internal sealed record AttributionMatch
             // "<a@shop.example>wrote" without a blank.
             return end > 0 && rest.EndsWith(behind, StringComparison.Ordinal) && rest[end - 1] is ' ' or '>' or ',' ? end - (rest[end - 1] == ' ' ? 1 : 0) : -1;
         }
-        return rest.IndexOf($" {behind} ", StringComparison.Ordinal);
+        for (var from = 1; from < rest.Length; from++)
+        {
+            var at = rest[from..].IndexOf(behind, StringComparison.Ordinal);
+            if (at < 0) return -1;
+            from += at;
+            var after = from + behind.Length;
+            if (rest[from - 1] == ' ' && after < rest.Length && rest[after] == ' ') return from - 1;
+        }
+        return -1;
     }
 
     private static bool IsZone(ReadOnlySpan<char> rest) => rest.Trim(" ,)").Length == 0 || Count(rest) <= MaxZone;
