@@ -111,6 +111,20 @@ public sealed class HtmlFoldingTests
         Assert.Equal(30_002, body.ChildNodes.Length);
     }
 
+    [Theory]
+    [InlineData(450, 1)]
+    [InlineData(300, 30)]
+    [InlineData(1, 9_000)]
+    public async Task A_quotation_deep_inside_or_among_many_is_folded_in_linear_time(int depth, int siblings)
+    {
+        var html = string.Concat(Enumerable.Repeat("<div>" + string.Concat(Enumerable.Repeat("<i></i>", siblings)), depth))
+            + "<p>Blue.</p><div class=moz-cite-prefix>On 06/05/2025 09:14, Shop wrote:</div><blockquote type=cite>Which colour?</blockquote>";
+        var body = Parse(html);
+        var (text, quoted) = await Task.Run(() => HtmlQuotations.Fold(body, "Earlier")).WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(("Blue.", "On 06/05/2025 09:14, Shop wrote:\n\n> Which colour?"), (text, quoted));
+        Assert.Single(body.QuerySelectorAll("details[data-quoted]"));
+    }
+
     private static (IElement Body, string Text, string? Quoted) Fold(string html)
     {
         var body = Parse(html);
