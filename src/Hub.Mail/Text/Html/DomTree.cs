@@ -6,7 +6,7 @@ namespace Hub.Mail.Text.Html;
 internal static class DomTree
 {
     /// <summary>What the rules read of an element.</summary>
-    public static readonly string[] Attributes = ["class", "id", "style", "type", "cite", "data-marker", "hidden", "alt", "href", "start"];
+    public static readonly string[] Attributes = ["class", "id", "style", "type", "cite", "name", "data-marker", "data-smartmail", "hidden", "alt", "href", "start"];
 
     // A style longer than that hides something else than a quotation.
     private const int MaxAttribute = 4_000;

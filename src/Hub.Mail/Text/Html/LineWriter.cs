@@ -129,6 +129,12 @@ internal sealed class LineWriter
         }
     }
 
+    /// <summary>Writes behind the last word, whatever follows it.</summary>
+    public void Append(string suffix)
+    {
+        if (text.Length < MaxLength) text.Append(suffix);
+    }
+
     /// <summary>Writes the text of a node as it stands, line by line.</summary>
     public void Preserved(HtmlNode node)
     {
@@ -137,7 +143,7 @@ internal sealed class LineWriter
             var length = node.Data.AsSpan(start).IndexOfAny(LineEnds);
             var line = length < 0 ? node.Data[start..] : node.Data.Substring(start, length);
             if (start > 0 && !cell) breaks = Math.Min(breaks + 1, MaxBlankLines);
-            if (!string.IsNullOrWhiteSpace(line))
+            if (line.Any(c => !char.IsWhiteSpace(c) && !Folding.IsInvisible(c)))
             {
                 Word(line.Replace('\u00A0', ' ').Replace("\0", "", StringComparison.Ordinal).TrimEnd(), new Origin(node, start));
             }

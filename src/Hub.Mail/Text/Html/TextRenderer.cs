@@ -56,13 +56,20 @@ internal sealed class TextRenderer
                 writer.QuoteFromHere();
                 Element(node);
                 break;
+            case QuoteMark.Cited:
+                writer.Hint = LineHint.Quoted;
+                Quotation(node);
+                writer.Hint = outer;
+                break;
             case QuoteMark.Block:
-                writer.Break(2);
-                writer.QuoteDepth++;
-                Children(node);
+                Quotation(node);
+                break;
+            case QuoteMark.Signature:
                 writer.Break(1);
-                writer.QuoteDepth--;
-                writer.Break(2);
+                if (outer is LineHint.None) writer.Hint = LineHint.Signature;
+                Element(node);
+                writer.Break(1);
+                writer.Hint = outer;
                 break;
             case QuoteMark.Quotation:
                 writer.Break(1);
@@ -86,6 +93,16 @@ internal sealed class TextRenderer
                 Element(node);
                 break;
         }
+    }
+
+    private void Quotation(HtmlNode node)
+    {
+        writer.Break(2);
+        writer.QuoteDepth++;
+        Children(node);
+        writer.Break(1);
+        writer.QuoteDepth--;
+        writer.Break(2);
     }
 
     private void Element(HtmlNode node)
@@ -183,6 +200,6 @@ internal sealed class TextRenderer
         var start = writer.Mark();
         Children(node);
         inLink = false;
-        if (writer.Mark() > start && LinkTarget.Of(node["href"], node.InnerText(LinkTarget.MaxLength)) is { } target) writer.Words($" <{target}>", node);
+        if (writer.Mark() > start && LinkTarget.Of(node["href"], node.InnerText(LinkTarget.MaxLength)) is { } target) writer.Append($" <{target}>");
     }
 }

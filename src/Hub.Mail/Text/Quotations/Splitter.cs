@@ -7,9 +7,13 @@ internal static class Splitter
     {
         var map = new QuotationMap(lines);
         var own = Enumerable.Range(0, map.End).Where(map.IsOwn).ToList();
-        if (own.Count == 0) return WrittenLines.All(lines);
+        if (own.Count == 0 || (map.IsForward && Signatures.IsNothingElse(lines, own))) return WrittenLines.All(lines);
         DropSignatureBelowQuotation(lines, map, own);
-        DropMobileSignature(lines, map, own);
+        var run = own.Count - 1;
+        while (run > 0 && !QuotedBetween(map, own[run - 1], own[run])) run--;
+        // What is nothing but a signature is shown, rather than nothing; the same below an answer between quoted lines.
+        var signature = Signatures.Find(lines, own, Math.Max(run, 1));
+        own.RemoveRange(signature, own.Count - signature);
 
         var (first, last) = (own[0], own[^1]);
         // An answer below the quotation, not one between its lines: only then does what stands above go.
@@ -23,19 +27,7 @@ internal static class Splitter
         var tail = own.Count - 1;
         while (tail > 0 && !QuotedBetween(map, own[tail - 1], own[tail])) tail--;
         if (tail == 0) return;
-        var opening = lines.Folded(own[tail]);
-        if (FixedLines.IsSignatureRule(opening) || FixedLines.IsFooterRule(opening)
-            || own.Skip(tail).All(i => FixedLines.IsMobileSignature(lines.Folded(i))))
-        {
-            own.RemoveRange(tail, own.Count - tail);
-        }
-    }
-
-    private static void DropMobileSignature(MailLines lines, QuotationMap map, List<int> own)
-    {
-        if (own.Count < 2 || QuotedBetween(map, own[^2], own[^1]) || !FixedLines.IsMobileSignature(lines.Folded(own[^1]))) return;
-        own.RemoveAt(own.Count - 1);
-        if (own.Count > 1 && FixedLines.IsSignatureRule(lines.Folded(own[^1]))) own.RemoveAt(own.Count - 1);
+        if (FixedLines.IsFooterRule(lines.Folded(own[tail])) || Signatures.IsNothingElse(lines, own[tail..])) own.RemoveRange(tail, own.Count - tail);
     }
 
     private static bool QuotedBetween(QuotationMap map, int above, int below)
