@@ -35,7 +35,7 @@ public sealed class HtmlMailTests : IAsyncLifetime
             + "<div class=\"gmail_quote\"><div class=\"gmail_attr\">On Tue, May 6, 2025 at 9:14 AM Shop wrote:</div><blockquote>A picture?</blockquote></div>");
         var file = message.GetProperty("files")[0].GetProperty("id").GetInt64();
         Assert.Equal(
-            $"<p style=\"color:red\">Look: <img width=\"20\" alt=\"\" data-src=\"/api/v1/files/{file}\"><img alt=\"Gone\"></p>"
+            $"<p style=\"color:red\">Look: <img width=\"20\" data-src=\"/api/v1/files/{file}\" alt=\"\"><img alt=\"Gone\"></p>"
             + "<details data-quoted=\"\"><summary>•••</summary><div><div>On Tue, May 6, 2025 at 9:14 AM Shop wrote:</div><blockquote>A picture?</blockquote></div></details>",
             Html(message));
         Assert.Equal("Look: [Gone]", message.GetProperty("text").GetString()!.Trim());
@@ -54,7 +54,7 @@ public sealed class HtmlMailTests : IAsyncLifetime
     public async Task A_picture_that_lies_elsewhere_is_fetched_when_an_agent_asks_and_never_before()
     {
         var message = await ReceiveAsync($"<p>Hello<img src=\"http://shop.test:{pictures.Port}/seen.png\"><img src=\"http://shop.test:{pictures.Port}/point.gif\" width=1 height=1></p>");
-        var address = Regex.Match(Html(message), "<p>Hello<img alt=\"\" data-remote=\"(/api/v1/pictures/[^\"]+)\"></p>|<p>Hello<img data-remote=\"([^\"]+)\" alt=\"\"></p>").Groups.Values.Skip(1).Single(g => g.Success).Value;
+        var address = Regex.Match(Html(message), "<p>Hello<img data-remote=\"(/api/v1/pictures/[^\"]+)\" alt=\"\"></p>").Groups[1].Value;
         Assert.Empty(pictures.Requests);
         using var answer = await desk.GetAsync(address);
         Assert.Equal(PictureServer.Png, await answer.Content.ReadAsByteArrayAsync());
