@@ -115,7 +115,7 @@ public sealed class HtmlMailTests(Stage stage) : BrowserTests(stage)
         + "<meta http-equiv=refresh content=\"0;url=https://trap.example/11\"><object data=https://trap.example/12></object><embed src=https://trap.example/13><svg><image href=https://trap.example/14 /></svg><input type=image src=https://trap.example/15>";
 
     private static string Armed(string html, Trap trap, int n) =>
-        html.Replace("https://trap.example", $"http://{trap.Door(n)}", StringComparison.Ordinal).Replace("RUN", string.Format(System.Globalization.CultureInfo.InvariantCulture, Run, trap.Door(n)), StringComparison.Ordinal);
+        html.Replace("https://trap.example", $"http://{trap.Door(n)}", StringComparison.Ordinal).Replace("RUN", Run.Replace("{0}", trap.Door(n), StringComparison.Ordinal), StringComparison.Ordinal);
 
     private async Task DeliverAsync(string name, int n, string html)
     {
