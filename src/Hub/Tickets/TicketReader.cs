@@ -56,8 +56,8 @@ public sealed class TicketReader(NpgsqlDataSource database)
             var status = filter.Statuses.Length == 1 ? "t.status = @status" : "t.status = any(@statuses)";
             where.Add(filter.Sort is TicketSort.Waiting ? $"case when {status} then true end" : status);
         }
-        if (filter.Unassigned) where.Add("t.assignee is null");
-        if (filter.Assignee is not null) where.Add("t.assignee = @assignee");
+        if (filter.Unassigned) where.Add("coalesce(t.assignee, 0) = 0");
+        if (filter.Assignee is not null) where.Add("coalesce(t.assignee, 0) = @assignee");
         if (filter.Customer is not null) where.Add("t.customer = @customer");
         if (filter.Team is not null) where.Add("t.team = @team");
         // An array, for the same reason as below: else all tickets of the list are joined and sorted.

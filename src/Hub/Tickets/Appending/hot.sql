@@ -38,6 +38,7 @@ with hot as materialized (      -- precondition under lock; fixed order = no dea
     update tickets t set
         last_seq = t.last_seq + c.n,
         version = t.version + 1,
+        changed = pg_current_xact_id(),
         last_at = greatest(t.last_at, $8),
         status = case when not (c.has_in or c.has_out) then t.status when c.last_in > coalesce(c.last_out, -1) then 1 else 2 end,
         waiting_since = case when not (c.has_in or c.has_out) then t.waiting_since
