@@ -19,7 +19,7 @@ public static class WrittenText
     public static (string Text, string? Quoted) Split(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return Splitter.Split(new MailLines(text));
+        return Splitter.Split(new MailLines(text)).Read();
     }
 
     /// <summary>
@@ -32,6 +32,6 @@ public static class WrittenText
     {
         ArgumentNullException.ThrowIfNull(html);
         var (root, isCut) = HtmlTree.Parse(html);
-        return Splitter.Split(TextRenderer.Render(root, isCut));
+        return Splitter.Split(TextRenderer.Render(root, isCut).Lines).Read();
     }
 }

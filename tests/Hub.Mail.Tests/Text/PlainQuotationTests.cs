@@ -73,7 +73,7 @@ public sealed class PlainQuotationTests
     [Fact]
     public void An_answer_below_the_quotation_is_the_text() =>
         Assert.Equal(
-            ("Blue please.\n\n-- \nClaire", "On 06/05/2025 09:14, Shop wrote:\n> Which colour?\n> Paul"),
+            ("Blue please.", "On 06/05/2025 09:14, Shop wrote:\n> Which colour?\n> Paul\n\n\n\n-- \nClaire"),
             WrittenText.Split("On 06/05/2025 09:14, Shop wrote:\n> Which colour?\n> Paul\n\nBlue please.\n\n-- \nClaire\n"));
 
     [Fact]

@@ -1,5 +1,10 @@
-using FsCheck;
+using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
 using FsCheck.Fluent;
+using FsCheck;
+using Hub.Mail.Tests.Text.Languages;
+using Hub.Mail.Text.Html;
+using Hub.Mail.Text.Quotations;
 using Hub.Mail.Text;
 
 namespace Hub.Mail.Tests.Text;
@@ -8,6 +13,7 @@ namespace Hub.Mail.Tests.Text;
 public sealed class WrittenTextPropertyTests
 {
     private const int Mails = 3_000;
+    private const int LooksALine = 60;
 
     private static readonly string[] plain =
     [
@@ -70,6 +76,68 @@ public sealed class WrittenTextPropertyTests
             Assert.DoesNotContain("<td>", text + quoted, StringComparison.Ordinal);
             Assert.DoesNotContain("gmail_quote", text + quoted, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void A_mail_with_its_HTML_folded_has_every_character_it_had_and_shows_what_the_text_says()
+    {
+        // A link that begins above the fold and ends below it is two links then, each with its address.
+        foreach (var mail in Sample([.. parts.Where(p => !p.StartsWith("<a ", StringComparison.Ordinal))]).Take(Mails / 3))
+        {
+            var body = new HtmlParser().ParseDocument(mail).Body!;
+            var before = body.TextContent;
+            var (text, quoted) = HtmlQuotations.Fold(body, "");
+            Assert.Equal(before, body.TextContent);
+            foreach (var folded in body.QuerySelectorAll("details[data-quoted]")) folded.Remove();
+            Assert.True(Words(text).SequenceEqual(Words(Rendered(body))), $"{mail}\n=== text\n{text}\n=== shown\n{Rendered(body)}");
+            Assert.True(quoted is not null || before.Length == body.TextContent.Length, mail);
+        }
+    }
+
+    [Fact]
+    public void Replies_cut_doubled_and_mixed_at_random_are_parted_in_few_steps_a_line()
+    {
+        string[] replies = [.. Replies().SelectMany(r => r.Split('\n'))];
+        var lines = Gen.OneOf(Gen.Elements(replies), Gen.Elements(parts), Cut(replies));
+        foreach (var written in Gen.ListOf(lines, 60).Sample(Mails / 6, 60))
+        {
+            var mail = new MailLines(string.Join('\n', written));
+            var (text, quoted) = Splitter.Split(mail).Read();
+            Assert.Equal(Words(mail.Text), Words($"{text}\n{quoted}"));
+            Assert.InRange(mail.Looks, 0, LooksALine * mail.Count);
+        }
+    }
+
+    [Fact]
+    public void Many_lines_of_each_kind_take_no_more_steps_a_line_than_few()
+    {
+        foreach (var line in Replies().SelectMany(r => r.Split('\n')).Concat(parts).Distinct())
+        {
+            var mail = new MailLines(string.Join('\n', Enumerable.Repeat(line, 500)));
+            Splitter.Split(mail);
+            Assert.True(mail.Looks <= LooksALine * mail.Count, $"{line}: {mail.Looks}");
+        }
+    }
+
+    private static Gen<string> Cut(string[] lines) =>
+        from line in Gen.Elements(lines)
+        from start in Gen.Choose(0, line.Length)
+        from end in Gen.Choose(start, line.Length)
+        select line[start..end];
+
+    private static IEnumerable<string> Replies() =>
+        from programs in new[]
+        {
+            GermanMails.Programs, SpanishMails.Programs, ItalianMails.Programs, PortugueseMails.Programs, DutchMails.Programs, PolishMails.Programs,
+            DanishMails.Programs, NorwegianMails.Programs, SwedishMails.Programs, FinnishMails.Programs, RussianMails.Programs, PlainQuotationTests.Programs,
+        }
+        from reply in programs
+        select (string)reply[1];
+
+    private static string Rendered(IElement body)
+    {
+        var (root, isCut) = DomTree.Read(body);
+        return TextRenderer.Render(root, isCut).Lines.Text;
     }
 
     private static IEnumerable<string> Sample(string[] lines) =>

@@ -1,4 +1,5 @@
 using System.Text;
+using AngleSharp.Dom;
 
 namespace Hub.Mail.Text.Html;
 
@@ -15,6 +16,9 @@ internal sealed class HtmlNode(string name)
 
     /// <summary>Attributes by name in lower case; those longer than a rule ever reads are left out.</summary>
     public Dictionary<string, string> Attributes { get; init; } = NoAttributes;
+
+    /// <summary>What it was read from, where that was a document and no text.</summary>
+    public INode? Source { get; init; }
 
     public List<HtmlNode> Children { get; } = [];
 

@@ -43,6 +43,8 @@ internal sealed record InlineStyle
         }
         string Value(string name) => values.GetValueOrDefault(name, "");
         var squeezed = (IsZero(Value("max-height")) || IsZero(Value("height"))) && Value("overflow") == "hidden";
+        // A sanitiser may write each border apart, or all styles together: top, right, bottom, left.
+        var borders = Value("border-style").Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return new InlineStyle
         {
             IsHidden = Value("display") == "none" || Value("mso-hide") == "all" || Value("visibility") == "hidden" || squeezed,
@@ -52,9 +54,9 @@ internal sealed record InlineStyle
             HasNoMargin = Value("margin").Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var top, ..] sides
                 ? IsZero(top) && (sides.Length < 3 || IsZero(sides[2]))
                 : IsZero(Value("margin-top")) && IsZero(Value("margin-bottom")),
-            HasLineAbove = Value("border-top").Contains("solid", StringComparison.Ordinal) || Value("border-top-style") == "solid",
+            HasLineAbove = Value("border-top").Contains("solid", StringComparison.Ordinal) || Value("border-top-style") == "solid" || borders is ["solid", "none", ..],
             HasNoBorder = Value("border") is { Length: > 0 } border && !IsLine(border),
-            HasLineAtLeft = IsLine(Value("border-left")) || IsLine(Value("border-left-style")) || IsLine(Value("border-left-width")),
+            HasLineAtLeft = IsLine(Value("border-left")) || IsLine(Value("border-left-style")) || IsLine(Value("border-left-width")) || (borders is [_, "none", _, var left] && IsLine(left)),
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Hub.Mail.Text.Quotations;
 
@@ -19,8 +20,11 @@ internal sealed class LineWriter
 
     private const string CutOff = "[…]";
 
+    private static readonly SearchValues<char> LineEnds = SearchValues.Create("\r\n\f\u0085\u2028\u2029");
+
     private readonly StringBuilder text = new();
     private readonly List<LineHint> hints = [];
+    private readonly List<Origin> origins = [];
     private int breaks;
     private bool space;
     private bool cell;
@@ -36,6 +40,12 @@ internal sealed class LineWriter
     {
         public int? Line { get; set; }
     }
+
+    /// <summary>Where the first word of a line stands in the tree; of a blank line, nowhere.</summary>
+    public readonly record struct Origin(HtmlNode? Node, int Offset);
+
+    /// <summary>Where each line begins.</summary>
+    public IReadOnlyList<Origin> Origins => origins;
 
     /// <summary>What is said about the lines written from now on.</summary>
     public LineHint Hint { get; set; }
@@ -99,8 +109,8 @@ internal sealed class LineWriter
         cell = false;
     }
 
-    /// <summary>Writes words, each run of white space as one space.</summary>
-    public void Words(string data)
+    /// <summary>Writes words of a node, each run of white space as one space.</summary>
+    public void Words(string data, HtmlNode node)
     {
         for (var i = 0; i < data.Length;)
         {
@@ -115,20 +125,31 @@ internal sealed class LineWriter
             while (i < data.Length && !IsGap(data[i])) i++;
             var end = i;
             while (Folding.IsInvisible(data[end - 1])) end--;
-            Word(data.AsSpan(start, end - start));
+            Word(data.AsSpan(start, end - start), new Origin(node, start));
         }
     }
 
-    /// <summary>Writes text as it stands, line by line.</summary>
-    public void Preserved(string data)
+    /// <summary>Writes behind the last word, whatever follows it.</summary>
+    public void Append(string suffix)
     {
-        var first = true;
-        foreach (var line in data.ReplaceLineEndings("\n").Split('\n'))
+        if (text.Length < MaxLength) text.Append(suffix);
+    }
+
+    /// <summary>Writes the text of a node as it stands, line by line.</summary>
+    public void Preserved(HtmlNode node)
+    {
+        for (var start = 0; start <= node.Data.Length;)
         {
-            if (!first && !cell) breaks = Math.Min(breaks + 1, MaxBlankLines);
-            first = false;
-            if (!string.IsNullOrWhiteSpace(line)) Word(line.Replace('\u00A0', ' ').Replace("\0", "", StringComparison.Ordinal).TrimEnd());
+            var length = node.Data.AsSpan(start).IndexOfAny(LineEnds);
+            var line = length < 0 ? node.Data[start..] : node.Data.Substring(start, length);
+            if (start > 0 && !cell) breaks = Math.Min(breaks + 1, MaxBlankLines);
+            if (line.Any(c => !char.IsWhiteSpace(c) && !Folding.IsInvisible(c)))
+            {
+                Word(line.Replace('\u00A0', ' ').Replace("\0", "", StringComparison.Ordinal).TrimEnd(), new Origin(node, start));
+            }
             if (line.EndsWith(' ')) space = true;
+            start += line.Length + 1;
+            if (start < node.Data.Length && node.Data[start - 1] == '\r' && node.Data[start] == '\n') start++;
         }
     }
 
@@ -138,10 +159,10 @@ internal sealed class LineWriter
         return new MailLines(text.ToString(), hints);
     }
 
-    private void Word(ReadOnlySpan<char> word)
+    private void Word(ReadOnlySpan<char> word, Origin origin)
     {
         if (text.Length >= MaxLength) return;
-        Separate();
+        Separate(origin);
         if (quoteFromHere) hints[^1] = LineHint.QuotedFromHere;
         quoteFromHere = false;
         row.Line ??= hints.Count;
@@ -154,19 +175,19 @@ internal sealed class LineWriter
     }
 
     // Writes what was remembered: a break, the gap between two cells, or a space.
-    private void Separate()
+    private void Separate(Origin origin)
     {
-        if (text.Length == 0 && hints.Count == 0) NewLine(0);
+        if (text.Length == 0 && hints.Count == 0) NewLine(0, origin);
         else if (cell && hints.Count == cellLine) text.Append('\t');
-        else if (cell) NewLine(1);
-        else if (breaks > 0) NewLine(breaks);
+        else if (cell) NewLine(1, origin);
+        else if (breaks > 0) NewLine(breaks, origin);
         else if (space) text.Append(' ');
         (breaks, space, cell) = (0, false, false);
     }
 
     private static bool IsGap(char c) => char.IsWhiteSpace(c) || char.IsControl(c);
 
-    private void NewLine(int count)
+    private void NewLine(int count, Origin origin)
     {
         var depth = Math.Min(QuoteDepth, MaxMarks);
         for (var i = 1; i <= count; i++)
@@ -174,10 +195,12 @@ internal sealed class LineWriter
             text.Append('\n');
             if (i == count) break;
             hints.Add(Hint);
+            origins.Add(default);
             // The blank line between a quotation and what follows belongs to neither.
             text.Append('>', Math.Min(depth, depthWritten));
         }
         hints.Add(Hint);
+        origins.Add(origin);
         text.Append('>', depth);
         if (depth > 0) text.Append(' ');
         depthWritten = depth;

@@ -13,14 +13,14 @@ internal sealed class TextRenderer
     private bool inLink;
     private int listDepth;
 
-    /// <summary>The text of a tree, with what the tree says about its lines.</summary>
+    /// <summary>The text of a tree, with what the tree says about its lines, and where in the tree each line begins.</summary>
     /// <param name="root">What the parser built.</param>
     /// <param name="isCut">Whether the tree is only the beginning of a mail.</param>
-    public static MailLines Render(HtmlNode root, bool isCut)
+    public static (MailLines Lines, IReadOnlyList<LineWriter.Origin> Origins) Render(HtmlNode root, bool isCut)
     {
         var renderer = new TextRenderer();
         renderer.Children(root);
-        return renderer.writer.ToLines(isCut);
+        return (renderer.writer.ToLines(isCut), renderer.writer.Origins);
     }
 
     // Recursion is bounded by HtmlTree.MaxDepth.
@@ -34,8 +34,8 @@ internal sealed class TextRenderer
         if (node.Name.Length == 0)
         {
             if (zeroFont) return;
-            if (preserved) writer.Preserved(node.Data);
-            else writer.Words(node.Data);
+            if (preserved) writer.Preserved(node);
+            else writer.Words(node.Data, node);
             return;
         }
         if (Blocks.IsUnread(node.Name) || node.Style.IsHidden || node.Attributes.ContainsKey("hidden")) return;
@@ -56,13 +56,20 @@ internal sealed class TextRenderer
                 writer.QuoteFromHere();
                 Element(node);
                 break;
+            case QuoteMark.Cited:
+                writer.Hint = LineHint.Quoted;
+                Quotation(node);
+                writer.Hint = outer;
+                break;
             case QuoteMark.Block:
-                writer.Break(2);
-                writer.QuoteDepth++;
-                Children(node);
+                Quotation(node);
+                break;
+            case QuoteMark.Signature:
                 writer.Break(1);
-                writer.QuoteDepth--;
-                writer.Break(2);
+                if (outer is LineHint.None) writer.Hint = LineHint.Signature;
+                Element(node);
+                writer.Break(1);
+                writer.Hint = outer;
                 break;
             case QuoteMark.Quotation:
                 writer.Break(1);
@@ -88,6 +95,16 @@ internal sealed class TextRenderer
         }
     }
 
+    private void Quotation(HtmlNode node)
+    {
+        writer.Break(2);
+        writer.QuoteDepth++;
+        Children(node);
+        writer.Break(1);
+        writer.QuoteDepth--;
+        writer.Break(2);
+    }
+
     private void Element(HtmlNode node)
     {
         switch (node.Name)
@@ -97,11 +114,11 @@ internal sealed class TextRenderer
                 break;
             case "hr":
                 writer.Break(1);
-                writer.Words("________________________________");
+                writer.Words("________________________________", node);
                 writer.Break(1);
                 break;
             case "img":
-                writer.Words(node["alt"]);
+                writer.Words(node["alt"], node);
                 break;
             case "a":
                 Link(node);
@@ -183,6 +200,6 @@ internal sealed class TextRenderer
         var start = writer.Mark();
         Children(node);
         inLink = false;
-        if (writer.Mark() > start && LinkTarget.Of(node["href"], node.InnerText(LinkTarget.MaxLength)) is { } target) writer.Words($" <{target}>");
+        if (writer.Mark() > start && LinkTarget.Of(node["href"], node.InnerText(LinkTarget.MaxLength)) is { } target) writer.Append($" <{target}>");
     }
 }

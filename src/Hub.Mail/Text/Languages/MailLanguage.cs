@@ -6,16 +6,28 @@ namespace Hub.Mail.Text.Languages;
 /// </summary>
 internal sealed record MailLanguage
 {
-    /// <summary>How an attribution begins and how it ends before its colon: "On … wrote:".</summary>
-    public required (string Opening, string Verb) Attribution { get; init; }
+    /// <summary>
+    /// The sentences above a quotation, without their colon: <c>{when}</c> stands for date and time, <c>{who}</c> for a name
+    /// or address, commas are not written. All word orders of all programs.
+    /// </summary>
+    public required string[] Attributions { get; init; }
 
     /// <summary>Words by which a person tells what somebody wrote; no program puts them into an attribution.</summary>
-    public required string[] Narrators { get; init; }
+    public required string Narrators { get; init; }
+
+    /// <summary>Months as they stand in a date, in full; any beginning of two letters or more is their abbreviation.</summary>
+    public required string Months { get; init; }
+
+    /// <summary>Days of the week as <see cref="Months"/>, with abbreviations that are no beginning.</summary>
+    public required string Weekdays { get; init; }
+
+    /// <summary>Words between the numbers of a date: "at", "de", "kl".</summary>
+    public required string DateWords { get; init; }
 
     /// <summary>What stands between dashes above a quoted mail: "-----Original Message-----".</summary>
     public required string[] OriginalMessage { get; init; }
 
-    /// <summary>What stands between dashes, or alone on its line, above a mail sent on.</summary>
+    /// <summary>What stands between dashes, or with a colon on its line, above a mail sent on; "…" where a name follows.</summary>
     public required string[] ForwardedMessage { get; init; }
 
     /// <summary>How the line begins with which a ticket system tells where to answer.</summary>
@@ -36,9 +48,9 @@ internal sealed record MailLanguage
     /// <summary>Names of other fields of a header block: Cc, Reply-To, importance.</summary>
     public required string[] OtherFields { get; init; }
 
-    /// <summary>How a line begins that a telephone's mail program adds: "Sent from my …".</summary>
-    public required string[] MobileOpenings { get; init; }
+    /// <summary>Lines that a telephone's mail program adds; "…" stands for the device, at the end where it is not written.</summary>
+    public required string[] MobileLines { get; init; }
 
-    /// <summary>Words of this language one of which follows such an opening, apart from names of products.</summary>
-    public required string[] MobileWords { get; init; }
+    /// <summary>Words of this language for such a device, apart from names of products.</summary>
+    public required string MobileWords { get; init; }
 }

@@ -8,6 +8,9 @@ internal static class FixedLines
 {
     private const int MaxMobileWords = 8;
 
+    // "iPhonesta", "iPhonem": as far as an ending of a Finnish or Polish case.
+    private const int MaxEnding = 4;
+
     private static readonly SearchValues<char> Ornaments = SearchValues.Create("-_=*#~\u2013\u2014 ");
 
     /// <summary>"-----Original Message-----", or a ticket system's "##- Please type your reply above this line -##".</summary>
@@ -18,7 +21,7 @@ internal static class FixedLines
 
     /// <summary>"---------- Forwarded message ---------" or "Begin forwarded message:".</summary>
     public static bool IsForward(string folded) =>
-        (Inner(folded) is { } inner && Phrases.ForwardedMessage.Contains(inner))
+        (Inner(folded) is { } inner && (Phrases.ForwardedMessage.Contains(inner) || Array.Exists(Phrases.ForwardedBy, p => inner.StartsWith(p, StringComparison.Ordinal))))
         || (folded.EndsWith(':') && Phrases.ForwardedMessage.Contains(folded.TrimEnd(':', ' ')));
 
     /// <summary>A rule of five characters or more.</summary>
@@ -27,19 +30,25 @@ internal static class FixedLines
     /// <summary>A rule of underscores as mailing lists put above their footer.</summary>
     public static bool IsFooterRule(string folded) => folded.Length >= 30 && folded.AsSpan().IndexOfAnyExcept('_') < 0;
 
-    /// <summary>The separator of RFC 3676 section 4.3 above a signature, with or without its space.</summary>
-    public static bool IsSignatureRule(string folded) => folded == "--";
+    /// <summary>The separator of RFC 3676 section 4.3 above a signature, with or without its space, or a rule of two or three underscores.</summary>
+    public static bool IsSignatureRule(string folded) => folded is "--" or "__" or "___" or "\u2014" or "\u2013 \u2013";
 
     /// <summary>A line that a telephone's mail program adds by itself: "Sent from my iPhone".</summary>
     public static bool IsMobileSignature(string folded)
     {
         if (folded.Length > 200) return false;
-        var opening = Array.Find(Phrases.MobileOpenings, o => folded.StartsWith(o, StringComparison.Ordinal));
-        if (opening is null) return false;
         var link = folded.AsSpan().IndexOfAny('<', '[', '(');
-        var rest = folded[Math.Min(opening.Length, folded.Length)..(link > opening.Length ? link : folded.Length)];
+        var line = folded[..(link > 0 ? link : folded.Length)].TrimEnd(' ', '.');
+        return Array.Exists(Phrases.MobileLines, m => line.StartsWith(m.Before, StringComparison.Ordinal) && line.EndsWith(m.Behind, StringComparison.Ordinal)
+            && line.Length >= m.Before.Length + m.Behind.Length && NamesDevice(line[m.Before.Length..^m.Behind.Length]));
+    }
+
+    private static bool NamesDevice(string rest)
+    {
+        if (rest.AsSpan().IndexOfAny("?!,;") >= 0) return false;
         var words = rest.Split([' ', '.', '-', '\u2013', '\'', '\u00AE', '\u2122'], StringSplitOptions.RemoveEmptyEntries);
-        return words.Length <= MaxMobileWords && rest.AsSpan().IndexOfAny("?!,;") < 0 && Array.Exists(words, Phrases.MobileWords.Contains);
+        return words.Length <= MaxMobileWords && Array.Exists(words, w => Phrases.MobileWords.Contains(w)
+            || Array.Exists(Phrases.Products, p => w.StartsWith(p, StringComparison.Ordinal) && w.Length <= p.Length + MaxEnding));
     }
 
     // What stands between two rows of ornaments.

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Hub.Mail.Text.Quotations;
 
 /// <summary>What the structure of an HTML mail says about a line of its text.</summary>
@@ -10,6 +12,9 @@ internal enum LineHint
 
     /// <summary>From here to the end everything is quotation.</summary>
     QuotedFromHere,
+
+    /// <summary>Inside an element that a mail program marks as signature.</summary>
+    Signature,
 }
 
 /// <summary>A text by its lines (ended by LF, CRLF or CR), each with what the rules ask of it.</summary>
@@ -57,11 +62,29 @@ internal sealed class MailLines
     /// <summary>Whether the line begins with the quotation mark of RFC 3676 section 4.5.</summary>
     public bool IsMarked(int line) => First(line) == '>';
 
+    /// <summary>Whether the line is the separator of RFC 3676 section 4.3 with its space, which nobody writes by hand.</summary>
+    public bool IsSignatureSeparator(int line) => Text.AsSpan(starts[line], ends[line] - starts[line]) is "-- ";
+
+    /// <summary>The lines from one to another without their marks and the blanks behind these.</summary>
+    public MailLines WithoutMarks(int first, int last)
+    {
+        var text = new StringBuilder();
+        for (var i = first; i <= last; i++) text.Append(Text.AsSpan(starts[i], ends[i] - starts[i]).TrimStart(" \t\u00A0>")).Append('\n');
+        return new MailLines(text.ToString());
+    }
+
     /// <summary>Whether the line is longer than what <see cref="Folded"/> shows of it.</summary>
     public bool IsLong(int line) => ends[line] - starts[line] > Folding.MaxLength;
 
     /// <summary>The beginning of the line in the form in which phrases are compared.</summary>
-    public string Folded(int line) => folded[line] ??= Folding.Fold(Text.AsSpan(starts[line], ends[line] - starts[line]));
+    public string Folded(int line)
+    {
+        Looks++;
+        return folded[line] ??= Folding.Fold(Text.AsSpan(starts[line], ends[line] - starts[line]));
+    }
+
+    /// <summary>How often the rules looked at a line so far: what a mail costs, whatever the machine.</summary>
+    public int Looks { get; private set; }
 
     private char? First(int line)
     {

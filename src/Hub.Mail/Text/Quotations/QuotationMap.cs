@@ -3,7 +3,7 @@ namespace Hub.Mail.Text.Quotations;
 /// <summary>
 /// Which lines of a mail are quoted. Lines marked with <c>&gt;</c>, their attributions and what HTML marks as quotation
 /// end somewhere, and a person may write below; a header block, a separator or an attribution without marked lines
-/// opens a quotation that goes on to the end.
+/// opens a quotation that goes on to the end. Marked lines above which no program says whose they are may be a list.
 /// </summary>
 internal sealed class QuotationMap
 {
@@ -12,6 +12,7 @@ internal sealed class QuotationMap
     private readonly HeaderBlocks headers;
     private readonly bool[] quoted;
     private int firstOwn;
+    private bool isAttributed;
 
     public QuotationMap(MailLines lines)
     {
@@ -32,6 +33,9 @@ internal sealed class QuotationMap
     /// <summary>The line from which on all is quotation; the number of lines where there is no such line.</summary>
     public int End { get; private set; }
 
+    /// <summary>Whether what begins at <see cref="End"/> is a mail sent on, or looks like one: a header block.</summary>
+    public bool IsForward { get; private set; }
+
     /// <summary>Whether the line is quoted, or stands behind <see cref="End"/>.</summary>
     public bool IsQuoted(int line) => line >= End || quoted[line];
 
@@ -46,13 +50,14 @@ internal sealed class QuotationMap
         if (lines.Hint(line) is LineHint.QuotedFromHere) return ToEnd(line);
         if (lines.Hint(line) is LineHint.Quoted)
         {
-            return FixedLines.IsForward(lines.Folded(line)) && Follows(line) ? ToEnd(line) : Quote(line, line);
+            return FixedLines.IsForward(lines.Folded(line)) && Follows(line) ? Forward(line) : Quote(line, line);
         }
         if (attributions.TryBegin(line, out var last)) return MarkedFollows(last) ? Quote(line, last) : ToEnd(line);
         if (FixedLines.IsSeparator(lines.Folded(line)) || FixedLines.IsForward(lines.Folded(line)))
         {
             var below = lines.NextWritten(line + 1);
             if (below == lines.Count) return Own(line);
+            IsForward |= FixedLines.IsForward(lines.Folded(line));
             return headers.TryBegin(below, out last) ? Header(line, last) : Header(line, line);
         }
         if (headers.TryBegin(line, out last) && Follows(last)) return Header(line, last);
@@ -66,11 +71,29 @@ internal sealed class QuotationMap
             Quote(first, line);
             if (firstOwn >= first) firstOwn = lines.Count;
         }
-        return Quote(line, line);
+        if (isAttributed || lines.Hint(line) is not LineHint.None) return Quote(line, line);
+        var last = line;
+        for (var next = line; next < lines.Count && lines.IsMarked(next); next = lines.NextWritten(next + 1)) last = next;
+        if (IsQuotation(line, last)) return Quote(line, last);
+        firstOwn = Math.Min(firstOwn, line);
+        return last + 1;
+    }
+
+    // Telephones and Orange put the attribution or header block among the marked lines; nobody nests a list by two marks.
+    private bool IsQuotation(int first, int last)
+    {
+        for (var i = first; i <= last; i++)
+        {
+            if (lines.Folded(i) is ['>', '>', ..] or ['>', ' ', '>', ..]) return true;
+        }
+        var inside = lines.WithoutMarks(first, last);
+        var (sentences, blocks) = (new Attributions(inside, marked: true), new HeaderBlocks(inside, marked: true));
+        return Enumerable.Range(0, inside.Count).Any(i => !inside.IsBlank(i)
+            && (sentences.TryBegin(i, out _) || blocks.TryBegin(i, out _) || FixedLines.IsSeparator(inside.Folded(i))));
     }
 
     // Outlook quotes to the end; but where nothing stands above and marked lines follow, the answer is below them.
-    private int Header(int line, int last) => firstOwn == lines.Count && MarkedFollows(last) ? Quote(line, last) : ToEnd(line);
+    private int Header(int line, int last) => firstOwn == lines.Count && MarkedFollows(last) ? Quote(line, last) : Forward(line);
 
     private int Own(int line)
     {
@@ -80,6 +103,7 @@ internal sealed class QuotationMap
 
     private int Quote(int first, int last)
     {
+        isAttributed = true;
         Array.Fill(quoted, true, first, last - first + 1);
         return last + 1;
     }
@@ -88,6 +112,12 @@ internal sealed class QuotationMap
     {
         End = line;
         return lines.Count;
+    }
+
+    private int Forward(int line)
+    {
+        IsForward = true;
+        return ToEnd(line);
     }
 
     private bool Follows(int line) => lines.NextWritten(line + 1) < lines.Count;

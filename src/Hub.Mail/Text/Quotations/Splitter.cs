@@ -3,24 +3,22 @@ namespace Hub.Mail.Text.Quotations;
 /// <summary>Parts what the person wrote from what is quoted, once each line is known.</summary>
 internal static class Splitter
 {
-    public static (string Text, string? Quoted) Split(MailLines lines)
+    public static WrittenLines Split(MailLines lines)
     {
         var map = new QuotationMap(lines);
         var own = Enumerable.Range(0, map.End).Where(map.IsOwn).ToList();
-        if (own.Count == 0) return (lines.Text, null);
+        if (own.Count == 0 || (map.IsForward && Signatures.IsNothingElse(lines, own))) return WrittenLines.All(lines);
         DropSignatureBelowQuotation(lines, map, own);
-        DropMobileSignature(lines, map, own);
+        var run = own.Count - 1;
+        while (run > 0 && !QuotedBetween(map, own[run - 1], own[run])) run--;
+        // What is nothing but a signature is shown, rather than nothing; the same below an answer between quoted lines.
+        var signature = Signatures.Find(lines, own, Math.Max(run, 1));
+        own.RemoveRange(signature, own.Count - signature);
 
         var (first, last) = (own[0], own[^1]);
-        var head = QuotedBetween(map, -1, first);
         // An answer below the quotation, not one between its lines: only then does what stands above go.
-        var below = head && !QuotedBetween(map, first, last);
-        var tail = lines.NextWritten(last + 1) < lines.Count;
-        if (!below && !tail) return (lines.Text, null);
-
-        var start = below ? lines.Start(first) : 0;
-        var text = WithoutBlankEnds(lines.Text[start..lines.End(last)]);
-        return (text, WithoutBlankEnds(lines.Text[..start] + lines.Text[lines.End(last)..]));
+        var below = QuotedBetween(map, -1, first) && !QuotedBetween(map, first, last);
+        return new WrittenLines(lines, below ? first : 0, last);
     }
 
     // Gmail puts the signature below the quotation; so do mailing lists with their footer. Neither is an answer.
@@ -29,19 +27,7 @@ internal static class Splitter
         var tail = own.Count - 1;
         while (tail > 0 && !QuotedBetween(map, own[tail - 1], own[tail])) tail--;
         if (tail == 0) return;
-        var opening = lines.Folded(own[tail]);
-        if (FixedLines.IsSignatureRule(opening) || FixedLines.IsFooterRule(opening)
-            || own.Skip(tail).All(i => FixedLines.IsMobileSignature(lines.Folded(i))))
-        {
-            own.RemoveRange(tail, own.Count - tail);
-        }
-    }
-
-    private static void DropMobileSignature(MailLines lines, QuotationMap map, List<int> own)
-    {
-        if (own.Count < 2 || QuotedBetween(map, own[^2], own[^1]) || !FixedLines.IsMobileSignature(lines.Folded(own[^1]))) return;
-        own.RemoveAt(own.Count - 1);
-        if (own.Count > 1 && FixedLines.IsSignatureRule(lines.Folded(own[^1]))) own.RemoveAt(own.Count - 1);
+        if (FixedLines.IsFooterRule(lines.Folded(own[tail])) || Signatures.IsNothingElse(lines, own[tail..])) own.RemoveRange(tail, own.Count - tail);
     }
 
     private static bool QuotedBetween(QuotationMap map, int above, int below)
@@ -51,12 +37,5 @@ internal static class Splitter
             if (map.IsQuoted(i)) return true;
         }
         return false;
-    }
-
-    // Takes blank lines off both ends, and white space off the last line; the first keeps its indentation.
-    private static string WithoutBlankEnds(string text)
-    {
-        var written = text.Length - text.AsSpan().TrimStart().Length;
-        return text[(text.AsSpan(0, written).LastIndexOfAny('\r', '\n') + 1)..].TrimEnd();
     }
 }
