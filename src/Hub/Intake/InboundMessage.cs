@@ -39,6 +39,9 @@ public sealed record Letter
     /// <summary>What stood below the sender's own words.</summary>
     public string? Quoted { get; init; }
 
+    /// <summary>How it looked, cleaned by <see cref="Mail.Text.Safe.SafeHtml"/>.</summary>
+    public string? Html { get; init; }
+
     /// <summary>When the sender claims to have written it.</summary>
     public DateTimeOffset? SentAt { get; init; }
 

@@ -51,6 +51,8 @@ public static class DeskFiles
             return;
         }
         http.Response.Headers.ContentSecurityPolicy = DeskPolicy;
+        // Looking up the hosts of links before anybody follows them would tell their owners that a mail is read.
+        http.Response.Headers["X-DNS-Prefetch-Control"] = "off";
         http.Response.Headers.CacheControl = "no-cache";
         http.Response.ContentType = "text/html; charset=utf-8";
         await http.Response.SendFileAsync(page, http.RequestAborted);

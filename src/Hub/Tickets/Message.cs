@@ -53,6 +53,9 @@ public sealed record NewMessage
     /// <summary>What stood below the person's own words: earlier mails.</summary>
     public string? Quoted { get; init; }
 
+    /// <summary>How it looked, cleaned by <see cref="Mail.Text.Safe.SafeHtml"/>; none: it is shown as text.</summary>
+    public string? Html { get; init; }
+
     /// <summary>See <see cref="MessageMarks"/>; none: nothing remarkable.</summary>
     public string[]? Marks { get; init; }
 
@@ -98,6 +101,10 @@ public sealed class Message
     public long? Author { get; init; }
     public string? Text { get; init; }
     public string? Quoted { get; init; }
+    public string? Html { get; init; }
+
+    /// <summary>Which version of the cleaning made it.</summary>
+    public short? HtmlVersion { get; init; }
     public string? ClientId { get; init; }
     public string[]? Marks { get; init; }
     public bool Apart { get; init; }

@@ -6,7 +6,7 @@ using Npgsql;
 namespace Hub.Tickets;
 
 /// <summary>Reads what agents see of tickets' messages; each call is one statement.</summary>
-public sealed class MessageReader(NpgsqlDataSource database, HotDatabase hot)
+public sealed class MessageReader(NpgsqlDataSource database, HotDatabase hot, Secrets secrets)
 {
     /// <summary>Most messages in one answer.</summary>
     public const int Most = 1_000;
@@ -19,7 +19,7 @@ public sealed class MessageReader(NpgsqlDataSource database, HotDatabase hot)
         select m.ticket, m.id, m.seq, m.version, m.audience, m.kind, m.channel, h.kind as channel_kind, h.name as channel_name,
                m.author_kind, case when m.author_kind = 1 then t.customer else m.author end as author,
                case m.author_kind when 1 then coalesce(nullif(l.sender_name, ''), l.sender, c.name) when 2 then a.name end as author_name,
-               m.text, m.quoted, m.marks, m.apart, m.at, m.client_id, e.type as event_type, e.before, e.after,
+               m.text, m.html, m.html_version, m.quoted, m.marks, m.apart, m.at, m.client_id, e.type as event_type, e.before, e.after,
                s.seen_seq, s.seen_at, l.message is not null as is_mail, l.message_id, l.sender, l.sender_name, l.recipients, l.copies, l.subject, f.files,
                d.state, d.reason, d.state_at, d.address, d.purpose, d.not_before, d.attempts, d.doubtful
         from {messages} join tickets t on t.number = m.ticket and {Visibility.Sql(viewer, "t")}
@@ -27,7 +27,7 @@ public sealed class MessageReader(NpgsqlDataSource database, HotDatabase hot)
         left join channels h on h.id = m.channel
         left join agents a on m.author_kind = 2 and a.id = m.author
         left join mails l on l.message = m.id
-        left join lateral (select json_agg(json_build_object('id', x.id, 'name', x.name, 'type', x.type, 'size', x.size) order by x.ordinal)::text as files from files x where x.message = m.id) f on true
+        left join lateral (select json_agg(json_build_object('id', x.id, 'name', x.name, 'type', x.type, 'size', x.size, 'contentId', x.content_id) order by x.ordinal)::text as files from files x where x.message = m.id) f on true
         left join lateral (select x.state, x.reason, x.at as state_at, x.address, x.purpose, x.not_before, x.attempts, x.doubtful from deliveries x where m.kind = 2 and x.message = m.id
                            order by array_position(array['failed', 'leased', 'queued', 'scheduled', 'sent', 'delivered', 'read', 'cancelled'], x.state) limit 1) d on true
         left join events e on e.message = m.id and m.kind = 4
@@ -54,7 +54,8 @@ public sealed class MessageReader(NpgsqlDataSource database, HotDatabase hot)
             order by m.seq {(backwards ? "desc" : "asc")} limit @limit
             """,
             new { number, after = after ?? 0, before = before ?? int.MaxValue, since = since ?? 0, limit }, cancellationToken: ct));
-        var messages = found.Select(f => f.ToView()).ToList();
+        var key = await ShownHtml.KeyAsync(secrets, ct);
+        var messages = found.Select(f => f.ToView(key)).ToList();
         if (backwards) messages.Reverse();
         return messages;
     }
@@ -69,7 +70,8 @@ public sealed class MessageReader(NpgsqlDataSource database, HotDatabase hot)
             order by m.ticket, m.seq
             """,
             new { tickets = positions.Select(p => p.Ticket).ToArray(), versions = positions.Select(p => p.Version).ToArray() }, cancellationToken: ct));
-        return found.Select(f => (f.Ticket, f.ToView())).ToList();
+        var key = await ShownHtml.KeyAsync(secrets, ct);
+        return found.Select(f => (f.Ticket, f.ToView(key))).ToList();
     }
 
     private sealed record Flat
@@ -87,6 +89,8 @@ public sealed class MessageReader(NpgsqlDataSource database, HotDatabase hot)
         public long? Author { get; init; }
         public string? AuthorName { get; init; }
         public string? Text { get; init; }
+        public string? Html { get; init; }
+        public short? HtmlVersion { get; init; }
         public string? Quoted { get; init; }
         public DateTime At { get; init; }
         public string? ClientId { get; init; }
@@ -114,11 +118,11 @@ public sealed class MessageReader(NpgsqlDataSource database, HotDatabase hot)
         public int? Attempts { get; init; }
         public bool? Doubtful { get; init; }
 
-        public MessageView ToView() => new(
+        public MessageView ToView(byte[] key) => new(
             Id, Seq, Version, Audience, TicketWords.Of((MessageKind)Kind),
             Channel is { } channel ? new ChannelBrief(channel, ChannelKind!, ChannelName!) : null,
             new AuthorView(TicketWords.Of((AuthorKind)AuthorKind), Author, AuthorName),
-            Text, Quoted, Files is null ? [] : Read<FileView[]>(Files), Apart ? [.. Marks ?? [], "apart"] : Marks ?? [],
+            Text, ShownHtml.Current(Html, HtmlVersion) is { } html ? ShownHtml.Addressed(html, Id, Files, key) : null, Quoted, Files is null ? [] : Read<FileView[]>(Files), Apart ? [.. Marks ?? [], "apart"] : Marks ?? [],
             IsMail ? new MailView(new MailPerson(SenderName, Sender ?? ""), Read<MailPerson[]>(Recipients!), Read<MailPerson[]>(Copies!), Subject ?? "", MessageId) : null,
             At, Delivery(), ClientId,
             EventType is null ? null : new EventView(EventType, Parse(Before), Parse(After)));

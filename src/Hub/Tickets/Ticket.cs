@@ -229,6 +229,8 @@ public sealed class Ticket
             Author = said.Author.Id,
             Text = said.Text,
             Quoted = said.Quoted,
+            Html = said.Html,
+            HtmlVersion = said.Html is null ? null : Mail.Text.Safe.SafeHtml.Version,
             Marks = said.Marks,
             Apart = said.Apart,
             ClientId = said.ClientId,

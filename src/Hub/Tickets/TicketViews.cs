@@ -112,6 +112,8 @@ public sealed record IdentityView(string Kind, string Address, bool Verified);
 /// <param name="Channel">By which it came or goes.</param>
 /// <param name="Author">Whose words.</param>
 /// <param name="Text">What the person wrote, without what they quoted.</param>
+/// <param name="Html">How a mail looks, where it came as HTML: cleaned to known elements and styles, its quotation in <c>details[data-quoted]</c>. It fetches nothing by itself:
+/// pictures that came with it have their address in <c>data-src</c>, those that lie elsewhere in <c>data-remote</c> and <c>data-background</c>, fetched by us for whoever asks.</param>
 /// <param name="Quoted">The rest of a mail: what it answers.</param>
 /// <param name="Files">That came with it.</param>
 /// <param name="Marks"><c>auto</c>: sent by a machine; <c>unverified</c>: the sender may be forged (SPF, DKIM or DMARC failed); <c>sameMessageId</c>: an earlier mail with other
@@ -123,13 +125,13 @@ public sealed record IdentityView(string Kind, string Address, bool Verified);
 /// <param name="Event">The change that it tells, where it is an event.</param>
 public sealed record MessageView(
     long Id, int Seq, long Version, [property: Words("customer", "internal")] string Audience, [property: Words(typeof(MessageKind))] string Kind,
-    ChannelBrief? Channel, AuthorView Author, string? Text, string? Quoted,
+    ChannelBrief? Channel, AuthorView Author, string? Text, string? Html, string? Quoted,
     IReadOnlyList<FileView> Files, [property: Words("auto", "unverified", "sameMessageId", "flood", "cut", "apart")] string[] Marks,
     MailView? Mail, DateTimeOffset At, DeliveryView? Delivery, string? ClientId, EventView? Event)
 {
     /// <summary>A message that the hot path just appended: what <see cref="MessageReader"/> would read, without reading.</summary>
     internal static MessageView OfAppended(Appending.Append append, Appending.Placed placed, ChannelBrief? channel, AuthorView author) => new(
-        placed.Id, placed.Seq, placed.Version, append.Kind is MessageKind.Note ? Audiences.Internal : Audiences.Customer, TicketWords.Of(append.Kind), channel, author, append.Text, null,
+        placed.Id, placed.Seq, placed.Version, append.Kind is MessageKind.Note ? Audiences.Internal : Audiences.Customer, TicketWords.Of(append.Kind), channel, author, append.Text, null, null,
         [], [], null, placed.At, append.Kind is MessageKind.Reply ? new DeliveryView("sent", null, null, "chat") : null, append.Key, null);
 }
 

@@ -18,6 +18,8 @@ public static class TicketsFeature
         builder.Services.AddSingleton<TicketReader>();
         builder.Services.AddSingleton<MessageReader>();
         builder.Services.AddSingleton<TicketCounts>();
+        builder.Services.AddSingleton<OutsideNetwork>();
+        builder.Services.AddSingleton(s => new PictureProxy(s.GetRequiredService<OutsideNetwork>(), s.GetRequiredService<TimeProvider>()));
         builder.Services.AddScoped<Replies>();
         builder.Services.AddScoped<TicketEdits>();
         builder.Services.AddSingleton(new TelemetryQueue("waiting", "select min(waiting_since) from tickets where waiting_since is not null and folder = 1"));
@@ -27,6 +29,7 @@ public static class TicketsFeature
     {
         TicketEndpoints.Map(app);
         FileEndpoints.Map(app);
+        PictureEndpoints.Map(app);
     }
 
     /// <summary>The signed-in agent as the one who looks.</summary>

@@ -34,6 +34,7 @@ public sealed partial class EndpointMatrixTests(HubApp hub) : IClassFixture<HubA
         ["POST /api/v1/tickets/{number:long}/messages/{id:long}/cancel"] = Policies.Agent,
         ["POST /api/v1/tickets/{number:long}/messages/{id:long}/send"] = Policies.Agent,
         ["GET /api/v1/files/{id:long}"] = Policies.Agent,
+        ["GET /api/v1/pictures/{message:long}/{signature}"] = Policies.Agent,
         ["GET /api/v1/mailboxes"] = Policies.Administrator,
         ["POST /api/v1/mailboxes"] = Policies.Administrator,
         ["PATCH /api/v1/mailboxes/{id:long}"] = Policies.Administrator,

@@ -9,15 +9,17 @@ import { LongText, Quoted } from "./long-text";
 import { MailDetails } from "./mail-details";
 import { Marks } from "./marks";
 import type { MessageProps } from "./message";
+import { HtmlMail } from "./paper/html-mail";
 import { sameSubject } from "./subject";
 import { When } from "./when";
 
 const shown = ({ name, address }: MailAddress) => name || address;
 
-/** Something said by mail: a sheet of paper. Text only: what somebody styled is not shown. */
+/** Something said by mail: a sheet of paper, as it was sent or as text. */
 export function Mail({ message, customer, me, seen, ticket, subject }: MessageProps) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
+  const [asText, setAsText] = useState(false);
   const details = useId();
   const { mail } = message;
   const out = message.kind === "reply";
@@ -68,10 +70,25 @@ export function Mail({ message, customer, me, seen, ticket, subject }: MessagePr
       </header>
       {open && mail && <MailDetails id={details} mail={mail} at={message.at} />}
       <Marks message={message} />
-      <div className="body">
-        {message.text ? <LongText text={message.text} /> : <p className="faint">{t("tickets.mail.noText")}</p>}
-      </div>
-      {message.quoted && <Quoted text={message.quoted} />}
+      {message.html && !asText ? (
+        <div className="body">
+          <HtmlMail message={message.id} html={message.html} from={name} />
+        </div>
+      ) : (
+        <>
+          <div className="body">
+            {message.text ? <LongText text={message.text} /> : <p className="faint">{t("tickets.mail.noText")}</p>}
+          </div>
+          {message.quoted && <Quoted text={message.quoted} />}
+        </>
+      )}
+      {message.html && (
+        <p className="as">
+          <button type="button" className="fold" onClick={() => setAsText(!asText)}>
+            {t(asText ? "tickets.html.asSent" : "tickets.html.asText")}
+          </button>
+        </p>
+      )}
       <Files files={message.files} />
       {line && <DeliveryLine line={line} message={message} ticket={ticket} me={me} />}
     </li>

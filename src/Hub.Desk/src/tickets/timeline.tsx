@@ -50,7 +50,15 @@ export function Timeline({ number, ticket, me }: { number: number; ticket?: Tick
       if (atEnd.current) list.scrollTop = list.scrollHeight;
     });
     watcher.observe(list);
-    return () => watcher.disconnect();
+    // A mail has its height only when it is drawn.
+    const onSettled = () => {
+      if (atEnd.current) list.scrollTop = list.scrollHeight;
+    };
+    list.addEventListener("settled", onSettled);
+    return () => {
+      watcher.disconnect();
+      list.removeEventListener("settled", onSettled);
+    };
   }, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what was loaded above must not move what is being read
   useLayoutEffect(() => {

@@ -14,8 +14,11 @@ internal sealed class HtmlTree
     /// <summary>Elements nested deeper than this are left out; their text stays.</summary>
     public const int MaxDepth = 500;
 
-    // Room for the longest addresses; pictures within attributes are longer.
+    // Room for the longest addresses.
     private const int MaxAttribute = 4_000;
+
+    // Pictures within attributes, in base64.
+    private const int MaxPicture = 300_000;
     private const int MaxAttributes = 50;
 
     // The longest newsletters have some ten thousand.
@@ -58,54 +61,77 @@ internal sealed class HtmlTree
     private int tooDeep;
     private int nodes;
 
+    /// <summary>Attributes of the body's own tag.</summary>
+    public Dictionary<string, string> Body { get; private set; } = HtmlNode.NoAttributes;
+
+    public HtmlNode Root => root;
+
     private HtmlNode Innermost => open.Count > 0 ? open[^1] : root;
 
     /// <summary>The elements and texts of a body; cut when there are more than any mail has.</summary>
     public static (HtmlNode Root, bool IsCut) Parse(string html)
     {
-        using var tokens = new HtmlTokenizer(new TextSource(html), HtmlEntityProvider.Resolver);
         var tree = new HtmlTree();
+        return (tree.root, !tree.Read(html, MaxNodes));
+    }
+
+    /// <summary>Adds the elements and texts of a body.</summary>
+    /// <param name="html">Any markup.</param>
+    /// <param name="most">Nodes after which it gives up.</param>
+    /// <param name="goesOn">Asked before each tag and text: false gives up.</param>
+    /// <returns>False where it gave up.</returns>
+    public bool Read(string html, int most, Func<bool>? goesOn = null)
+    {
+        using var tokens = new HtmlTokenizer(new TextSource(html), HtmlEntityProvider.Resolver);
         for (var token = tokens.Get(); token.Type is not HtmlTokenType.EndOfFile; token = tokens.Get())
         {
-            if (tree.nodes >= MaxNodes) return (tree.root, true);
-            if (token.Type is HtmlTokenType.Character) tree.Add(new HtmlNode("") { Data = token.Data });
+            if (nodes >= most || goesOn?.Invoke() == false) return false;
+            if (token.Type is HtmlTokenType.Character) Add(new HtmlNode("") { Data = token.Data });
             else if (token is HtmlTagToken { Type: HtmlTokenType.StartTag } start)
             {
                 if (Raw.TryGetValue(start.Name, out var mode)) tokens.State = mode;
-                tree.Open(start);
+                if (start.Name == "body" && Body.Count == 0) Body = Attributes(start);
+                Open(start.Name, () => Attributes(start));
             }
-            else if (token.Type is HtmlTokenType.EndTag) tree.Close(token.Name);
+            else if (token.Type is HtmlTokenType.EndTag) Close(token.Name);
         }
-        return (tree.root, false);
+        return true;
     }
 
-    private void Add(HtmlNode node)
+    /// <summary>Adds to the innermost open element.</summary>
+    public void Add(HtmlNode node)
     {
         Innermost.Children.Add(node);
         nodes++;
     }
 
-    private void Open(HtmlTagToken tag)
+    /// <summary>An opening tag: closes what it ends, and opens its element.</summary>
+    public void Open(string name, Func<Dictionary<string, string>> attributes)
     {
         // A gateway may put one document into another; then these stand in the middle and mean nothing.
-        if (tag.Name is "html" or "head" or "body") return;
-        if (Closes.TryGetValue(tag.Name, out var closed))
+        if (name is "html" or "head" or "body") return;
+        if (Closes.TryGetValue(name, out var closed))
         {
             while (open.Count > 0 && closed.Contains(Innermost.Name)) Pop();
         }
-        else if (Blocks.Contains(tag.Name) && Innermost.Name == "p") Pop();
-        var node = new HtmlNode(tag.Name) { Attributes = Attributes(tag) };
-        if (Void.Contains(tag.Name)) Add(node);
-        else if (open.Count == MaxDepth) tooDeep++;
+        else if (Blocks.Contains(name) && Innermost.Name == "p") Pop();
+        if (open.Count == MaxDepth && !Void.Contains(name))
+        {
+            tooDeep++;
+            return;
+        }
+        var node = new HtmlNode(name) { Attributes = attributes() };
+        if (Void.Contains(name)) Add(node);
         else
         {
             Add(node);
             open.Add(node);
-            openByName[tag.Name] = openByName.GetValueOrDefault(tag.Name) + 1;
+            openByName[name] = openByName.GetValueOrDefault(name) + 1;
         }
     }
 
-    private void Close(string name)
+    /// <summary>A closing tag.</summary>
+    public void Close(string name)
     {
         if (name is "html" or "head" or "body") return;
         if (name == "br") Add(new HtmlNode("br"));
@@ -143,7 +169,7 @@ internal sealed class HtmlTree
         for (var i = 0; i < Math.Min(tag.Attributes.Count, MaxAttributes); i++)
         {
             var attribute = tag.Attributes[i];
-            if (attribute.Value.Length <= MaxAttribute) kept.TryAdd(attribute.Name, attribute.Value);
+            if (attribute.Value.Length <= (attribute.Name == "src" ? MaxPicture : MaxAttribute)) kept.TryAdd(attribute.Name, attribute.Value);
         }
         return kept;
     }

@@ -24,5 +24,8 @@ public sealed class MailSchema() : SqlMigration("0002_mail.sql");
 [DbContext(typeof(HubDb)), Migration("0003_plans")]
 public sealed class Plans() : SqlMigration("0003_plans.sql");
 
+[DbContext(typeof(HubDb)), Migration("0004_html")]
+public sealed class HtmlSchema() : SqlMigration("0004_html.sql");
+
 [DbContext(typeof(HubDb)), Migration("0007_lighter")]
 public sealed class Lighter() : SqlMigration("0007_lighter.sql");

@@ -77,6 +77,7 @@ public sealed class MailIntake(
             {
                 Subject = letter.Subject,
                 Quoted = letter.Quoted,
+                Html = letter.Html,
                 SentAt = letter.SentAt,
                 Marks = marks,
                 Evidence = names,

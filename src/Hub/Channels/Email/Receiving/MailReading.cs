@@ -3,6 +3,7 @@ using Dapper;
 using Hub.Mail;
 using Hub.Mail.Mime;
 using Hub.Mail.Text;
+using Hub.Mail.Text.Safe;
 using Hub.Platform;
 using Hub.Storage;
 using Hub.Tickets;
@@ -29,6 +30,9 @@ public sealed record ReadMail
     public required string Subject { get; init; }
     public required string Text { get; init; }
     public required string? Quoted { get; init; }
+
+    /// <summary>Cleaned; none where the mail has no HTML, or too much of it.</summary>
+    public required string? Html { get; init; }
     public required IReadOnlyList<MimePart> Files { get; init; }
     public required IReadOnlyList<string> Marks { get; init; }
     public required bool Automatic { get; init; }
@@ -43,6 +47,9 @@ public sealed class MailReading(Authentication authentication, Mailboxes mailbox
 
     /// <summary>The sender of a mail that names none (RFC 2606 keeps the domain from ever being anybody's).</summary>
     private const string Nobody = "unknown@unknown.invalid";
+
+    // Steps and sizes are bounded by themselves; this is for what nobody thought of.
+    private static readonly TimeSpan LongestCleaning = TimeSpan.FromSeconds(5);
     private const int MostPeople = 200;
     private const int MostFiles = 200;
     private const int MostReferences = 50;
@@ -74,6 +81,7 @@ public sealed class MailReading(Authentication authentication, Mailboxes mailbox
             Subject = string.IsNullOrWhiteSpace(mail.Subject) ? Title(text, mailbox.Locale) : Texts.Storable(mail.Subject, 1_000),
             Text = Texts.Storable(text, LongestText),
             Quoted = string.IsNullOrWhiteSpace(quoted) ? null : Texts.Storable(quoted, LongestText),
+            Html = Clean(mail.HtmlBody),
             Files = [.. mail.Attachments.Take(MostFiles)],
             Marks = marks,
             Automatic = automatic,
@@ -142,6 +150,13 @@ public sealed class MailReading(Authentication authentication, Mailboxes mailbox
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         return await connection.ExecuteScalarAsync<bool>(new CommandDefinition("select exists (select from mails where message_id = @messageId)", new { messageId = Texts.Storable(messageId, 998) }, cancellationToken: ct));
+    }
+
+    private string? Clean(string? html)
+    {
+        if (string.IsNullOrWhiteSpace(html)) return null;
+        using var late = new CancellationTokenSource(LongestCleaning, time);
+        return SafeHtml.Of(html, late.Token) is { Length: > 0 } clean ? clean : null;
     }
 
     /// <summary>A subject for a mail without one.</summary>
