@@ -65,6 +65,9 @@ internal static class Charsets
     /// <summary>Whether a name is one to report: neither known nor one of ASCII's.</summary>
     public static bool IsUnknown(string? name) => !string.IsNullOrWhiteSpace(name) && !Ascii.Contains(name.Trim()) && Find(name) is null;
 
+    /// <summary>The text of a part. A NUL is U+FFFD: databases take none.</summary>
+    public static string DecodeText(ReadOnlySpan<byte> bytes, MimePart part) => Decode(bytes, part.ContentType.Charset).Replace('\0', '\uFFFD');
+
     /// <summary>The text of bytes in a declared character set. A byte order mark rules; a set undeclared, unknown,
     /// or ASCII with high bytes, is UTF-8 where the bytes are valid, else windows-1252.</summary>
     public static string Decode(ReadOnlySpan<byte> bytes, string? charset)

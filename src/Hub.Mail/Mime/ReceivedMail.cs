@@ -1,16 +1,17 @@
 namespace Hub.Mail.Mime;
 
-/// <summary>A mail as it was received. Fields are those of RFC 5322 unless said otherwise.</summary>
-public sealed class ReceivedMail
+/// <summary>A mail as it was received. Fields are those of RFC 5322 unless said otherwise. For one reader at a time.</summary>
+public sealed class ReceivedMail : IDisposable
 {
+    private readonly MailContext context;
     private readonly Defects defects;
     private readonly MailBodies bodies;
     private string? text, html;
     private bool textRead, htmlRead;
 
-    internal ReceivedMail(MimePart root, Defects defects)
+    internal ReceivedMail(MimePart root, MailContext context)
     {
-        (Root, this.defects, bodies) = (root, defects, new(root));
+        (Root, this.context, defects, bodies) = (root, context, context.Defects, new(root));
         From = Addresses("From");
         Sender = Addresses("Sender");
         ReplyTo = Addresses("Reply-To");
@@ -111,6 +112,9 @@ public sealed class ReceivedMail
             return found is [var first, ..] ? first.Address : "";
         }
     }
+
+    /// <summary>Lets go of what was decoded on the way; what the mail was read from stays open.</summary>
+    public void Dispose() => context.Scratch.Dispose();
 
     private List<MailAddress> Addresses(string name)
     {
