@@ -62,6 +62,17 @@ internal static class Charsets
         return CodePagesEncodingProvider.Instance.GetEncoding(name);
     }
 
+    /// <summary>The encoding of a Windows code page; none where there is no such, and for UTF-7.</summary>
+    public static Encoding? OfPage(int page) => page switch
+    {
+        65001 => Encoding.UTF8,
+        1200 => Encoding.Unicode,
+        1201 => Encoding.BigEndianUnicode,
+        20127 => Western,
+        28591 => Western,
+        _ => page is > 0 and < 65000 ? CodePagesEncodingProvider.Instance.GetEncoding(page) : null,
+    };
+
     /// <summary>Whether a name is one to report: neither known nor one of ASCII's.</summary>
     public static bool IsUnknown(string? name) => !string.IsNullOrWhiteSpace(name) && !Ascii.Contains(name.Trim()) && Find(name) is null;
 

@@ -41,4 +41,7 @@ internal static class MimeLimits
 
     /// <summary>Octets decoded out of one mail so that they can be read further.</summary>
     public const long Scratch = 256L * 1024 * 1024;
+
+    /// <summary>Octets of RTF in <c>winmail.dat</c>, compressed or not, that are read.</summary>
+    public const int Rtf = 8 * 1024 * 1024;
 }

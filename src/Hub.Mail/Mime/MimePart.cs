@@ -7,6 +7,7 @@ public sealed class MimePart
     private readonly List<MimePart> children = [];
     private readonly MailContext context;
     private readonly int depth;
+    private readonly bool isUuencoded;
     private MailSource? decoded;
 
     internal MimePart(IReadOnlyList<MailHeader> headers, ContentType otherwise, int depth, MailContext context)
@@ -19,12 +20,12 @@ public sealed class MimePart
         FileName = FileNames.Clean(Disposition?.Parameters.GetValueOrDefault("filename") ?? ContentType.Parameter("name") ?? ContentType.Parameter("filename"));
     }
 
-    /// <summary>A file found within another part: in uuencoded text, in <c>winmail.dat</c>.</summary>
-    internal MimePart(MimePart container, ContentType type, string? fileName, MailSource content, string? contentId = null)
+    /// <summary>Something found within another part: in uuencoded text, in <c>winmail.dat</c>.</summary>
+    internal MimePart(MimePart container, ContentType type, string? fileName, MailSource content, string? contentId = null, bool isUuencoded = false)
     {
-        (Headers, depth, context, Encoded) = ([], container.depth, container.context, content);
+        (Headers, depth, context, Encoded, this.isUuencoded) = ([], container.depth, container.context, content, isUuencoded);
         (ContentType, FileName, ContentId, TransferEncoding) = (type, FileNames.Clean(fileName), contentId, "binary");
-        Disposition = new(contentId is null ? "attachment" : "inline", new Dictionary<string, string>());
+        Disposition = fileName is null ? null : new(contentId is null ? "attachment" : "inline", new Dictionary<string, string>());
     }
 
     public IReadOnlyList<MailHeader> Headers { get; }
@@ -55,6 +56,9 @@ public sealed class MimePart
     /// <summary>Stands in a multipart/related (RFC 2387).</summary>
     internal bool IsRelated { get; init; }
 
+    /// <summary>A picture that stands between texts.</summary>
+    internal bool IsShownInText => Disposition is { } d ? d.IsInline : ContentId is not null;
+
     internal bool IsText => ContentType.Type == "text";
 
     /// <summary>The mail that this part is, where it is one (<c>message/rfc822</c>, <c>message/global</c>, or the header
@@ -68,7 +72,7 @@ public sealed class MimePart
     public string? HeaderValue(string name) => Headers.FirstOrDefault(h => h.Is(name))?.Value;
 
     /// <summary>The content, decoded while it is read: a stream from front to back, to be disposed of.</summary>
-    public Stream OpenContent() => ContentStream.Open(TransferEncoding, Encoded);
+    public Stream OpenContent() => isUuencoded ? new UuStream(Encoded) : ContentStream.Open(TransferEncoding, Encoded);
 
     /// <summary>Writes the content, decoded.</summary>
     public void WriteContentTo(Stream target)
@@ -96,7 +100,7 @@ public sealed class MimePart
     /// <summary>The content, decoded, to be read from any place; none where there is too much of it.</summary>
     internal MailSource? Decoded()
     {
-        if (!TransferEncodings.Changes(TransferEncoding)) return Encoded;
+        if (!isUuencoded && !TransferEncodings.Changes(TransferEncoding)) return Encoded;
         if (decoded is not null) return decoded;
         using var content = OpenContent();
         return decoded = context.Scratch.Keep(content);

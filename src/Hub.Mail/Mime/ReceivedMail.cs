@@ -5,13 +5,12 @@ public sealed class ReceivedMail : IDisposable
 {
     private readonly MailContext context;
     private readonly Defects defects;
-    private readonly MailBodies bodies;
     private string? text, html;
     private bool textRead, htmlRead;
 
     internal ReceivedMail(MimePart root, MailContext context)
     {
-        (Root, this.context, defects, bodies) = (root, context, context.Defects, new(root));
+        (Root, this.context, defects) = (root, context, context.Defects);
         From = Addresses("From");
         Sender = Addresses("Sender");
         ReplyTo = Addresses("Reply-To");
@@ -24,6 +23,8 @@ public sealed class ReceivedMail : IDisposable
         if (MessageId is null && Header("Message-ID") is not null) defects.Add(Mime.Defects.MessageIdUnreadable);
         if (Date is null && Header("Date") is not null) defects.Add(Mime.Defects.DateUnreadable);
     }
+
+    private MailBodies Bodies => field ??= new(Root, context);
 
     public IReadOnlyList<MailHeader> Headers => Root.Headers;
 
@@ -62,7 +63,7 @@ public sealed class ReceivedMail : IDisposable
     {
         get
         {
-            if (!textRead) (text, textRead) = (bodies.Text(), true);
+            if (!textRead) (text, textRead) = (Bodies.PlainText(), true);
             return text;
         }
     }
@@ -72,13 +73,13 @@ public sealed class ReceivedMail : IDisposable
     {
         get
         {
-            if (!htmlRead) (html, htmlRead) = (bodies.Html(), true);
+            if (!htmlRead) (html, htmlRead) = (Bodies.Html(), true);
             return html;
         }
     }
 
     /// <summary>Every leaf that is neither of the two texts, inline pictures among them.</summary>
-    public IReadOnlyList<MimePart> Attachments => bodies.Attachments;
+    public IReadOnlyList<MimePart> Attachments => Bodies.Attachments;
 
     /// <summary>What was wrong with the mail or left out of it, in short words such as <c>boundary-missing</c>.</summary>
     public IReadOnlyList<string> Defects => defects.Words;
