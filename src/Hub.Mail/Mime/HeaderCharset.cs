@@ -10,5 +10,5 @@ internal sealed class HeaderCharset(Encoding? declared)
     public Encoding? OfText { get; set; }
 
     public string Decode(ReadOnlySpan<byte> octets) => System.Text.Unicode.Utf8.IsValid(octets) ? Encoding.UTF8.GetString(octets)
-        : (declared ?? OfText ?? Charsets.Western).GetString(octets);
+        : (declared ?? OfText ?? CharsetGuess.Of(octets)).GetString(octets);
 }

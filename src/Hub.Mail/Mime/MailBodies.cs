@@ -108,8 +108,13 @@ internal sealed class MailBodies
 
     private Shown Open(Container container)
     {
+        if (container.Mail is { } mail)
+        {
+            var signed = Collect(mail);
+            attachments.AddRange(container.Files);
+            return signed;
+        }
         var text = Shown.Nothing;
-        if (container.Mail is { } mail) return Collect(mail);
         attachments.AddRange(container.Files);
         foreach (var body in container.Texts.Where(t => Kind(t) is not null))
             text = Kind(body) == PieceKind.Html ? text with { Html = [new(body, PieceKind.Html)] } : text with { Plain = [new(body, PieceKind.Plain)] };

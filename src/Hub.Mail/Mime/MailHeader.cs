@@ -14,7 +14,7 @@ public sealed class MailHeader
     public ReadOnlyMemory<byte> Bytes { get; }
 
     /// <summary>The value unfolded and trimmed, encoded words as they are; octets above 127 are UTF-8 where they can be,
-    /// else in the character set of the part's Content-Type, else of the mail's first text, else windows-1252.</summary>
+    /// else in the character set of the part's Content-Type, else of the mail's first text, else in the likeliest.</summary>
     public string Raw => field ??= Unfold();
 
     /// <summary>The value with its encoded words decoded, in one line.</summary>

@@ -44,4 +44,7 @@ internal static class MimeLimits
 
     /// <summary>Octets of RTF in <c>winmail.dat</c>, compressed or not, that are read.</summary>
     public const int Rtf = 8 * 1024 * 1024;
+
+    /// <summary>Calendars of a mail that are looked at for an event.</summary>
+    public const int Calendars = 5;
 }

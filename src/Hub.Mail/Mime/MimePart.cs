@@ -68,6 +68,9 @@ public sealed class MimePart
         or "text/rfc822-headers" or "message/rfc822-headers" or "message/global-headers" && Decoded() is { } raw
         ? MailReader.Read(raw, context.Scratch, depth + 1) : null;
 
+    /// <summary>What was signed, of S/MIME in one piece (RFC 8551 section 3.5.2); none where that cannot be read.</summary>
+    internal MimePart? ReadSigned() => depth < MimeLimits.Depth && Protection.SignedContent(this) is { } content ? MailReader.Read(content, context.Scratch, depth + 1).Root : null;
+
     /// <summary>The decoded value of the first field of a name.</summary>
     public string? HeaderValue(string name) => Headers.FirstOrDefault(h => h.Is(name))?.Value;
 

@@ -6,7 +6,9 @@ public sealed class ReceivedMail : IDisposable
     private readonly MailContext context;
     private readonly Defects defects;
     private string? text, html;
-    private bool textRead, htmlRead;
+    private MailProtection? protection;
+    private MailInvitation? invitation;
+    private bool textRead, htmlRead, protectionRead, invitationRead;
 
     internal ReceivedMail(MimePart root, MailContext context)
     {
@@ -46,8 +48,8 @@ public sealed class ReceivedMail : IDisposable
     /// <summary>When its sender says it was written; none where that cannot be read.</summary>
     public DateTimeOffset? Date { get; }
 
-    /// <summary>Decoded; empty where there is none.</summary>
-    public string Subject => Header("Subject")?.Value ?? "";
+    /// <summary>Decoded, the first that is not empty; empty where there is none.</summary>
+    public string Subject => HeaderAll("Subject").Select(h => h.Value).FirstOrDefault(value => value.Length > 0) ?? "";
 
     public IReadOnlyList<MailAddress> From { get; }
     public IReadOnlyList<MailAddress> Sender { get; }
@@ -80,6 +82,26 @@ public sealed class ReceivedMail : IDisposable
 
     /// <summary>Every leaf that is neither of the two texts, inline pictures among them.</summary>
     public IReadOnlyList<MimePart> Attachments => Bodies.Attachments;
+
+    /// <summary>How the mail is signed or encrypted; none where it is neither.</summary>
+    public MailProtection? Protection
+    {
+        get
+        {
+            if (!protectionRead) (protection, protectionRead) = (Mime.Protection.Of(Root, TextBody), true);
+            return protection;
+        }
+    }
+
+    /// <summary>The event that the mail invites to, changes or calls off; none where it has none.</summary>
+    public MailInvitation? Invitation
+    {
+        get
+        {
+            if (!invitationRead) (invitation, invitationRead) = (ReadInvitation(), true);
+            return invitation;
+        }
+    }
 
     /// <summary>What was wrong with the mail or left out of it, in short words such as <c>boundary-missing</c>.</summary>
     public IReadOnlyList<string> Defects => defects.Words;
@@ -116,6 +138,9 @@ public sealed class ReceivedMail : IDisposable
 
     /// <summary>Lets go of what was decoded on the way; what the mail was read from stays open.</summary>
     public void Dispose() => context.Scratch.Dispose();
+
+    private MailInvitation? ReadInvitation() => Attachments.Where(CalendarReader.IsCalendar).Take(MimeLimits.Calendars)
+        .Select(part => CalendarReader.Read(part.Text(), part.ContentType.Parameter("method"))).FirstOrDefault(found => found is not null);
 
     private List<MailAddress> Addresses(string name)
     {
