@@ -81,8 +81,8 @@ internal static class Protection
         _ => SignedContent(part) is null ? new(ProtectionFormat.Smime, IsSigned: false, IsEncrypted: true) : new(ProtectionFormat.Smime, IsSigned: true, IsEncrypted: false),
     };
 
-    private static string Protocol(MimePart part) => part.ContentType.Parameter("protocol")?.ToLowerInvariant()
-        ?? part.Children.LastOrDefault()?.ContentType.MediaType ?? "";
+    private static string Protocol(MimePart part) => part.ContentType.Parameter("protocol") is { Length: > 0 } declared ? declared.ToLowerInvariant()
+        : part.Children.LastOrDefault()?.ContentType.MediaType ?? "";
 
     /// <summary>Armour of RFC 9580 section 6.2 in the text; in a quotation it protects nothing.</summary>
     private static MailProtection? OfText(string? text) => text is null ? null
