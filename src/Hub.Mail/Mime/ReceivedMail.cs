@@ -21,7 +21,8 @@ public sealed class ReceivedMail : IDisposable
         MessageId = HeaderAll("Message-ID").Select(h => MessageIds.ReadOne(h.Raw)).FirstOrDefault(id => id is not null);
         InReplyTo = Ids("In-Reply-To");
         References = Ids("References");
-        Date = HeaderAll("Date").Select(h => MailDates.Read(h.Raw)).FirstOrDefault(d => d is not null);
+        KeyDate = HeaderAll("Date").Select(h => MailDates.Read(h.Raw)).FirstOrDefault(d => d is not null);
+        Date = KeyDate ?? HeaderAll("Date").Select(h => LooseDates.Read(h.Raw)).FirstOrDefault(d => d is not null);
         if (MessageId is null && Header("Message-ID") is not null) defects.Add(Mime.Defects.MessageIdUnreadable);
         if (Date is null && Header("Date") is not null) defects.Add(Mime.Defects.DateUnreadable);
     }
@@ -47,6 +48,9 @@ public sealed class ReceivedMail : IDisposable
 
     /// <summary>When its sender says it was written; none where that cannot be read.</summary>
     public DateTimeOffset? Date { get; }
+
+    /// <summary>The same, of the styles alone that were always read: what a mail is known again by must not change.</summary>
+    public DateTimeOffset? KeyDate { get; }
 
     /// <summary>Decoded, the first that is not empty; empty where there is none.</summary>
     public string Subject => HeaderAll("Subject").Select(h => h.Value).FirstOrDefault(value => value.Length > 0) ?? "";

@@ -15,7 +15,7 @@ public static class MailKey
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Append(hash, mail.MessageId ?? "");
         Append(hash, string.Join(',', mail.From.Select(f => f.Address.ToLowerInvariant())));
-        Append(hash, mail.Date?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture) ?? "");
+        Append(hash, mail.KeyDate?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture) ?? "");
         foreach (var part in Leaves(mail.Root)) AppendContent(hash, part);
         return "mail:" + Convert.ToHexStringLower(HMACSHA256.HashData(secret, hash.GetHashAndReset()));
     }
