@@ -9,6 +9,9 @@ internal sealed class HeaderBlock(Window window, HeaderBudget budget, Defects de
 
     public int Count => fields.Count;
 
+    /// <summary>Takes no more, whatever it is.</summary>
+    public bool IsFull => fields.Count >= MimeLimits.Headers || budget.IsSpent;
+
     /// <summary>Takes a field, unless it is beyond a limit.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="start">Where its value begins in the mail.</param>
@@ -38,6 +41,8 @@ internal sealed class HeaderBlock(Window window, HeaderBudget budget, Defects de
 internal sealed class HeaderBudget
 {
     private int left = MimeLimits.HeaderBytes;
+
+    public bool IsSpent => left == 0;
 
     public bool Take(int octets)
     {

@@ -44,7 +44,7 @@ internal sealed class MimeParser : IDisposable
         // mbox's separator, and the one that a "From " line gets when such a file is mailed on.
         var head = window.Peek(at, 6);
         if ((head.StartsWith("From "u8) || head.StartsWith(">From "u8)) && lines.Read(at).Next is var second
-            && second < source.Length && FieldName(lines.Read(second)) is not null) at = second;
+            && second < source.Length && FieldName(lines.Read(second)) > 0) at = second;
         var root = Part(ContentType.Plain, depth: outerDepth, related: false, out var charset);
         if (root.Headers.Count == 0) Defects.Add(Defects.HeadersMissing);
         charset.OfText = Leaves(root).Where(p => p.IsText).Select(p => Charsets.Find(p.ContentType.Charset)).FirstOrDefault(e => e is not null && e != Encoding.UTF8);
@@ -98,8 +98,8 @@ internal sealed class MimeParser : IDisposable
                 return true;
             }
             if (TryDelimiter(line)) return false;
-            if (FieldName(line) is { } name) Field(block, name, line);
-            else if (block.Count > 0 && line.Next < source.Length && lines.Read(line.Next) is var next && Match(next) is null && FieldName(next) is not null)
+            if (FieldName(line) > 0) Field(block, line);
+            else if (block.Count > 0 && line.Next < source.Length && lines.Read(line.Next) is var next && Match(next) is null && FieldName(next) > 0)
             {
                 Defects.Add(Defects.HeaderMalformed);
                 at = line.Next;
@@ -114,8 +114,9 @@ internal sealed class MimeParser : IDisposable
         return true;
     }
 
-    private void Field(HeaderBlock block, string name, Line line)
+    private void Field(HeaderBlock block, Line line)
     {
+        var name = block.IsFull ? "" : Encoding.ASCII.GetString(lines.Head(line, FieldName(line)));
         var start = line.Start + lines.Head(line, MimeLimits.FieldName).IndexOf((byte)':') + 1;
         var end = line.End;
         at = line.Next;
@@ -129,14 +130,15 @@ internal sealed class MimeParser : IDisposable
         block.Add(name, start, end);
     }
 
-    /// <summary>The name of a field that begins in a line: printable ASCII before a colon; RFC 5322 section 4.5 allows blanks between.</summary>
-    private string? FieldName(Line line)
+    /// <summary>Octets of the name of a field that begins in a line; 0 where none does: printable ASCII before a colon;
+    /// RFC 5322 section 4.5 allows blanks between.</summary>
+    private int FieldName(Line line)
     {
         var text = lines.Head(line, MimeLimits.FieldName);
         var colon = text.IndexOf((byte)':');
-        if (colon <= 0) return null;
+        if (colon <= 0) return 0;
         var name = text[..colon].TrimEnd(" \t"u8);
-        return name.IsEmpty || name.ContainsAnyExceptInRange((byte)33, (byte)126) ? null : Encoding.ASCII.GetString(name);
+        return name.ContainsAnyExceptInRange((byte)33, (byte)126) ? 0 : name.Length;
     }
 
     private void Multipart(MimePart part, int depth)
@@ -196,7 +198,7 @@ internal sealed class MimeParser : IDisposable
             if (text.Length is > 2 and < Longest && text.StartsWith("--"u8))
             {
                 var boundary = text[2..].ToArray();
-                if (line.Next < source.Length && FieldName(lines.Read(line.Next))?.StartsWith("Content-", StringComparison.OrdinalIgnoreCase) == true)
+                if (line.Next < source.Length && lines.Read(line.Next) is var next && FieldName(next) > 0 && System.Text.Ascii.EqualsIgnoreCase(lines.Head(next, 8), "Content-"u8))
                 {
                     Defects.Add(Defects.BoundaryGuessed);
                     return boundary;

@@ -14,6 +14,9 @@ internal sealed record UuBlock(long Start, long End, string Name, MailSource Lin
 internal static class Uuencode
 {
     private const int MostBlocks = 100;
+
+    /// <summary>Lines that begin like a file and are looked at.</summary>
+    private const int MostBegins = 1_000;
     private const int LongestLine = 128;
 
     /// <summary>Lines that prove a file whose last line is missing.</summary>
@@ -27,7 +30,7 @@ internal static class Uuencode
         using var window = new Window(source);
         long at = 0;
         LineReader? lines = null;
-        while (found.Count < MostBlocks && NextBegin(window, at) is { } begin)
+        for (var i = 0; i < MostBegins && found.Count < MostBlocks && NextBegin(window, at) is { } begin; i++)
         {
             lines ??= new(window, LineReader.EndOf(source));
             at = Block(source, lines, begin) is { } block ? Take(found, block) : begin + 1;
@@ -107,6 +110,7 @@ internal sealed class UuStream(MailSource encoded) : ContentStream(encoded)
 
     private readonly byte[] octets = new byte[64];
     private readonly byte end = LineReader.EndOf(encoded);
+    private LineReader? lines;
     private ReadOnlyMemory<byte> ready;
     private long at;
 
@@ -128,7 +132,7 @@ internal sealed class UuStream(MailSource encoded) : ContentStream(encoded)
     private bool Decode()
     {
         if (at >= Encoded.Length) return false;
-        var lines = new LineReader(Encoded, end);
+        lines ??= new(Encoded, end);
         var read = lines.Read(at);
         var line = lines.Head(read, LongestLine);
         at = read.Next;
