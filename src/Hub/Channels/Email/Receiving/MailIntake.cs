@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Dapper;
 using Hub.Intake;
+using Hub.Mail;
 using Hub.Mail.Mime;
 using Hub.Platform;
 using Hub.Storage;
@@ -16,7 +17,7 @@ public sealed class MailIntake(
     RawMails raws, Blobs blobs, Mailboxes mailboxes, MailTokens tokens, MailEvidence evidence, MailReading reading, Bounces bounces, Acknowledgements acknowledgements,
     Intake.Intake intake, Secrets secrets, NpgsqlDataSource database, IOptions<HubOptions> options, TelemetryMeter meter, TimeProvider time, ILogger<MailIntake> log) : IDisposable
 {
-    // A mail may be 36 MB, and is in memory while it is read.
+    // Each takes processor time and connections to the database.
     private readonly SemaphoreSlim atOnce = new(4);
 
     /// <summary>One attempt. What goes wrong is written down, not thrown: the mail is safe.</summary>
@@ -30,7 +31,7 @@ public sealed class MailIntake(
         await atOnce.WaitAsync(ct);
         try
         {
-            if (await ReceiveAsync(raw, mail ?? MailReader.Read(await blobs.ReadAsync(raw.Blob, ct)), ct) is { } disposition) meter.MailReceived(disposition);
+            if (await (mail is null ? FetchAsync(raw, ct) : ReceiveAsync(raw, mail, ct)) is { } disposition) meter.MailReceived(disposition);
         }
         catch (Exception failure) when (Problems.IsOutage(failure) || failure is OperationCanceledException)
         {
@@ -48,6 +49,15 @@ public sealed class MailIntake(
     }
 
     public void Dispose() => atOnce.Dispose();
+
+    private async Task<string?> FetchAsync(RawMail raw, CancellationToken ct)
+    {
+        await using var content = TemporaryFile.Create(Path.GetTempPath());
+        await blobs.CopyToAsync(raw.Blob, content, ct);
+        await content.FlushAsync(ct);
+        using var mail = MailReader.Read(content);
+        return await ReceiveAsync(raw, mail, ct);
+    }
 
     /// <returns>What became of it; none where it waits for another.</returns>
     private async Task<string?> ReceiveAsync(RawMail raw, ReceivedMail mail, CancellationToken ct)

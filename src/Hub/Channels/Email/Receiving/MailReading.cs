@@ -127,9 +127,7 @@ public sealed class MailReading(Authentication authentication, Mailboxes mailbox
 
     private async Task KeepAsync(NpgsqlConnection connection, MimePart part, int ordinal, Placed placed, CancellationToken ct)
     {
-        using var content = new MemoryStream();
-        part.WriteContentTo(content);
-        content.Position = 0;
+        await using var content = part.OpenContent();
         var blob = await blobs.WriteAsync(connection, content, ct);
         await connection.ExecuteAsync(new CommandDefinition(
             "insert into files (blob, message, ordinal, name, type, size, content_id, at) values (@blob, @message, @ordinal, @name, @type, @size, @contentId, @now)",

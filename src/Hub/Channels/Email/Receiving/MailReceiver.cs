@@ -7,7 +7,7 @@ namespace Hub.Channels.Email.Receiving;
 /// <summary>Takes what LMTP delivers: raw and committed first, then made a message.</summary>
 public sealed class MailReceiver(Mailboxes mailboxes, RawMails raws, MailIntake intake, TelemetryMeter meter, ILogger<MailReceiver> log) : ILmtpReceiver, IDisposable
 {
-    // A mail may be 36 MB and is held and read in memory; whoever else delivers waits on the disk.
+    // Each has a connection to the database; whoever else delivers waits on the disk.
     private readonly SemaphoreSlim atOnce = new(8);
 
     /// <summary>A mailbox of ours, bare or with any tag: a tag that is no token of ours is no evidence, but its mail is not refused.</summary>
@@ -32,11 +32,9 @@ public sealed class MailReceiver(Mailboxes mailboxes, RawMails raws, MailIntake 
 
     private async Task<IReadOnlyList<LmtpReply>> TakeAsync(LmtpMail mail, CancellationToken ct)
     {
-        var bytes = new byte[mail.Size];
-        await mail.Content.ReadExactlyAsync(bytes, ct);
-        mail.Content.Position = 0;
-        var read = MailReader.Read(bytes);
+        using var read = MailReader.Read(mail.Content);
         var first = await mailboxes.OfAddressAsync(mail.Recipients[0], ct) ?? throw new InvalidOperationException("The mailbox of the first recipient is gone.");
+        mail.Content.Position = 0;
         var raw = await raws.KeepAsync(first.Mailbox.Channel, mail.From, mail.Recipients, mail.Content, read, ct);
         if (raw is not null) await intake.TryAsync(raw, read, ct);
         else

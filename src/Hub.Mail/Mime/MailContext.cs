@@ -1,0 +1,6 @@
+namespace Hub.Mail.Mime;
+
+/// <summary>What the parts of one mail share, mails within it included.</summary>
+/// <param name="Defects">What was wrong with it.</param>
+/// <param name="Scratch">Where decoded content lies.</param>
+internal sealed record MailContext(Defects Defects, Scratch Scratch);
