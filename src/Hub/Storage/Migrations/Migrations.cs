@@ -23,3 +23,6 @@ public sealed class MailSchema() : SqlMigration("0002_mail.sql");
 
 [DbContext(typeof(HubDb)), Migration("0003_plans")]
 public sealed class Plans() : SqlMigration("0003_plans.sql");
+
+[DbContext(typeof(HubDb)), Migration("0005_participants")]
+public sealed class Participants() : SqlMigration("0005_participants.sql");
