@@ -33,10 +33,11 @@ public sealed class MessageReader(NpgsqlDataSource database, HotDatabase hot)
         left join mails l on l.message = m.id
         left join side_mails b on b.message = m.id and m.audience like 'side:%'
         left join lateral (select json_agg(json_build_object('id', x.id, 'name', x.name, 'type', x.type, 'size', x.size) order by x.ordinal)::text as files from files x where x.message = m.id) f on true
-        left join lateral (select x.state, x.reason, x.at as state_at, x.address, x.purpose, x.not_before, x.attempts, x.doubtful from deliveries x where m.kind = 2 and x.message = m.id
-                           union all
-                           select x.state, x.reason, x.at, x.address, x.kind, x.not_before, x.attempts, x.doubtful from mailings x where m.kind = 2 and m.audience like 'side:%' and x.message = m.id
-                           order by array_position(array['failed', 'leased', 'queued', 'scheduled', 'sent', 'delivered', 'read', 'cancelled'], state) limit 1) d on true
+        left join lateral (select x.* from (
+                               select y.state, y.reason, y.at as state_at, y.address, y.purpose, y.not_before, y.attempts, y.doubtful from deliveries y where m.kind = 2 and y.message = m.id
+                               union all
+                               select z.state, z.reason, z.at, z.address, z.kind, z.not_before, z.attempts, z.doubtful from mailings z where m.kind = 2 and m.audience like 'side:%' and z.message = m.id) x
+                           order by array_position(array['failed', 'leased', 'queued', 'scheduled', 'sent', 'delivered', 'read', 'cancelled'], x.state) limit 1) d on true
         left join events e on e.message = m.id and m.kind = 4
         left join lateral (select st.seen_seq, st.seen_at from session_tickets st where m.kind = 2 and st.ticket = m.ticket and st.seen_seq >= m.seq
                            order by st.seen_at limit 1) s on true

@@ -35,7 +35,7 @@ export async function acceptInvitation(acceptance: Acceptance): Promise<Session>
   return keep(await post<"/invitations/accept">("/invitations/accept", acceptance));
 }
 
-export async function changeSelf(change: { name?: string; language?: Language }): Promise<Session> {
+export async function changeSelf(change: { name?: string; language?: Language; notify?: Notify }): Promise<Session> {
   return keep(await patch<"/session">("/session", change));
 }
 

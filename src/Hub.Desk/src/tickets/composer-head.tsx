@@ -16,9 +16,7 @@ interface ComposerHeadProps {
 export function ComposerHead({ mode, onMode, name, ways, way, onWay }: ComposerHeadProps) {
   const { t } = useTranslation();
   const say = (each: ReplyWay | undefined) =>
-    each?.channel.kind === "email"
-      ? t("tickets.byMail", { address: each.address ?? name })
-      : t("tickets.byChat", { name });
+    each?.channel.kind === "email" ? t("tickets.byMail") : t("tickets.byChat", { name });
   const words = mode === "note" ? t("tickets.neverSent", { name }) : say(way);
   const drawn = (
     <>

@@ -54,11 +54,11 @@ public sealed record TicketPeople(IReadOnlyList<TicketPerson> All, Addressees? R
                 where l.ticket = @number and m.kind = 1 and m.author_kind = 1 and not (coalesce(m.marks, '{}') && array['auto', 'unverified'])
                 order by l.message desc limit 1
             )
-            select address, copy from (
+            select o.address, o.copy from (
                 select lower(p ->> 'address') as address, false as copy from newest cross join lateral jsonb_array_elements(recipients) p
                 union all
-                select lower(p ->> 'address'), true from newest cross join lateral jsonb_array_elements(copies) p) x
-            where address like '%_@_%' and not {{IsRemoved("@number", "address")}} and not {{Addressees.IsOurs("address")}}
+                select lower(p ->> 'address'), true from newest cross join lateral jsonb_array_elements(copies) p) o
+            where o.address like '%_@_%' and not {{IsRemoved("@number", "o.address")}} and not {{Addressees.IsOurs("o.address")}}
             """, new { number, NewestMails }, cancellationToken: ct));
         var all = (await several.ReadAsync<TicketPerson>()).AsList();
         var others = (await several.ReadAsync<(string Address, bool Copy)>()).AsList();
