@@ -148,14 +148,14 @@ public sealed class SideSecrecyTests : IAsyncLifetime
 
         smart.OnRecipient = to => to == "gone@maker.test" ? "550 5.1.1 no such user" : null;
         var request = new { to = new[] { "a@maker.test" }, cc = new[] { "gone@maker.test" }, subject = "A lamp", text = "Look", clientId = "4", files = new[] { file } };
-        await desk.PostAsync("/api/v1/tickets/1/side", request).ExpectAsync(HttpStatusCode.Created);
+        var side = (await desk.PostAsync("/api/v1/tickets/1/side", request).ExpectAsync(HttpStatusCode.Created)).GetProperty("side").GetProperty("id").GetInt64();
         await desk.PostAsync("/api/v1/tickets/1/side", request).ExpectAsync(HttpStatusCode.OK);
         var mail = (await smart.ReceivedAsync("a@maker.test")).Read();
         Assert.Equal(("A lamp", "a.png", "gone@maker.test"), (mail.Subject, Assert.Single(mail.Attachments).FileName, mail.Cc[0].Address));
         var failed = await SendingTests.StateAsync(desk, 1, "Look", "failed");
         Assert.Equal("gone@maker.test", failed.GetProperty("delivery").GetProperty("address").GetString());
 
-        await desk.PostAsync("/api/v1/tickets/1/side/1/messages", new { text = "And now?", to = new[] { "b@maker.test" }, clientId = "5" }).ExpectAsync(HttpStatusCode.Created);
+        await desk.PostAsync($"/api/v1/tickets/1/side/{side}/messages", new { text = "And now?", to = new[] { "b@maker.test" }, clientId = "5" }).ExpectAsync(HttpStatusCode.Created);
         var second = await smart.ReceivedAsync("b@maker.test");
         Assert.Equal(("Re: A lamp", mail.MessageId), (second.Read().Subject, Assert.Single(second.Read().References)));
         await desk.PostAsync("/api/v1/tickets/1/side/99/messages", new { text = "x", clientId = "6" }).ExpectProblemAsync(HttpStatusCode.NotFound, "side_unknown");

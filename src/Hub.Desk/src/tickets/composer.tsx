@@ -106,7 +106,15 @@ export function Composer({ ticket, newest, me, mode, wish, onMode }: ComposerPro
           send();
         }}
       >
-        <ComposerHead mode={mode} onMode={onMode} name={name} ways={ways} way={way} onWay={draft.choose} />
+        <ComposerHead
+          mode={mode}
+          onMode={onMode}
+          name={name}
+          ways={ways}
+          way={way}
+          to={people?.to}
+          onWay={draft.choose}
+        />
         <ComposerStrips
           ticket={ticket}
           name={name}

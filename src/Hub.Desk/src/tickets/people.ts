@@ -60,5 +60,7 @@ export const areSendable = ({ to, cc }: People) => to.length > 0 && [...to, ...c
 export function nameOf(ticket: Pick<Ticket, "recipients" | "participants">, address: string): string | undefined {
   const { recipients } = ticket;
   const named = recipients ? [...recipients.all.to, ...recipients.all.cc, ...recipients.reply.to] : [];
-  return [...named, ...ticket.participants].find((person) => person.address === address)?.name ?? undefined;
+  return (
+    [...named, ...ticket.participants].find((person) => person.address === address && person.name)?.name ?? undefined
+  );
 }
