@@ -134,7 +134,7 @@ public sealed class TicketReader(NpgsqlDataSource database)
             row.LastMessage, row.LastAt, row.WaitingSince, row.DueAt, row.Version, row.DeliveryFailed, t.ETag, t.CreatedAt, t.LastSeq, t.FirstResponseAt, t.ResolvedAt, t.Follows,
             seen.Select(s => new SeenView(s.SeenSeq, s.SeenAt!.Value)).SingleOrDefault(),
             sessions.Select(s => new VisitorView(online, s.Locale, s.Page)).FirstOrDefault(), claims,
-            [.. people.All.Where(p => !p.Customer).Select(p => new ParticipantView(p.Address, p.Name, p.Verified, p.Wrote))],
+            [.. people.All.Where(p => !p.Customer).Select(p => new ParticipantView("email", p.Address, p.Name, p.Verified, p.Wrote))],
             routes.FirstOrDefault(), routes, people is { Reply: { } reply, ReplyAll: { } all } ? new RecipientsView(Named(reply, people), Named(all, people)) : null);
     }
 

@@ -77,11 +77,12 @@ public sealed record TicketView(
     ReplyRouteView? ReplyTo, IReadOnlyList<ReplyRouteView> ReplyChannels, RecipientsView? Recipients);
 
 /// <summary>Somebody who is part of a ticket by mail.</summary>
+/// <param name="Kind">What it is an address of.</param>
 /// <param name="Address">In lower case.</param>
 /// <param name="Name">As their newest mail, or the newest that names them, says.</param>
 /// <param name="Verified">They proved that the address is theirs.</param>
 /// <param name="Wrote">They wrote in this ticket; else they were on copy.</param>
-public sealed record ParticipantView(string Address, string? Name, bool Verified, bool Wrote);
+public sealed record ParticipantView([property: Words("email")] string Kind, string Address, string? Name, bool Verified, bool Wrote);
 
 /// <summary>Who gets an answer by mail; addresses of our own are never there.</summary>
 /// <param name="Reply">The customer, and with them a participant who wrote last.</param>

@@ -154,6 +154,9 @@ public sealed class SideSecrecyTests : IAsyncLifetime
         Assert.Equal(("A lamp", "a.png", "gone@maker.test"), (mail.Subject, Assert.Single(mail.Attachments).FileName, mail.Cc[0].Address));
         var failed = await SendingTests.StateAsync(desk, 1, "Look", "failed");
         Assert.Equal("gone@maker.test", failed.GetProperty("delivery").GetProperty("address").GetString());
+        smart.OnRecipient = _ => null;
+        await desk.PostAsync($"/api/v1/tickets/1/messages/{failed.GetProperty("id").GetInt64()}/send").ExpectAsync(HttpStatusCode.OK);
+        await smart.ReceivedAsync("gone@maker.test");
 
         await desk.PostAsync($"/api/v1/tickets/1/side/{side}/messages", new { text = "And now?", to = new[] { "b@maker.test" }, clientId = "5" }).ExpectAsync(HttpStatusCode.Created);
         var second = await smart.ReceivedAsync("b@maker.test");

@@ -1277,6 +1277,11 @@ export interface components {
         };
         /** @description Somebody who is part of a ticket by mail. */
         ParticipantView: {
+            /**
+             * @description What it is an address of.
+             * @enum {string}
+             */
+            kind: "email";
             /** @description In lower case. */
             address: string;
             /** @description As their newest mail, or the newest that names them, says. */
@@ -3487,9 +3492,15 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The ticket. */
+                /**
+                 * @description The ticket.
+                 * @example 20391
+                 */
                 number: number;
-                /** @description The mail address. */
+                /**
+                 * @description The mail address.
+                 * @example marc.dubois@courriel.example
+                 */
                 address: string;
             };
             cookie?: never;
@@ -4926,7 +4937,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The ticket. */
+                /**
+                 * @description The ticket.
+                 * @example 20391
+                 */
                 number: number;
             };
             cookie?: never;
@@ -4997,7 +5011,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The ticket. */
+                /**
+                 * @description The ticket.
+                 * @example 20391
+                 */
                 number: number;
             };
             cookie?: never;
@@ -5141,9 +5158,15 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The ticket. */
+                /**
+                 * @description The ticket.
+                 * @example 20391
+                 */
                 number: number;
-                /** @description The side conversation. */
+                /**
+                 * @description The side conversation.
+                 * @example 14
+                 */
                 id: number;
             };
             cookie?: never;

@@ -10,7 +10,7 @@ import {
 } from "../../src/tickets/people";
 
 const ticket = {
-  participants: [{ address: "bob@law.test", name: "Bob", verified: false, wrote: true }],
+  participants: [{ kind: "email" as const, address: "bob@law.test", name: "Bob", verified: false, wrote: true }],
   recipients: {
     reply: { to: [{ name: "Anna", address: "anna@shop.test" }], cc: [] },
     all: { to: [{ name: "Anna", address: "anna@shop.test" }], cc: [{ address: "bob@law.test" }] },

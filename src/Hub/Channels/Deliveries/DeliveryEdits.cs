@@ -24,19 +24,24 @@ public sealed class DeliveryEdits(NpgsqlDataSource database, TicketChanges chang
     /// <returns>The message's place in its ticket, or why not.</returns>
     public Task<Outcome<int>> CancelAsync(Viewer viewer, long ticket, long message, CancellationToken ct) => EditAsync(viewer, ticket, message,
         """
-        with was as materialized (select id, state, attempts, doubtful from deliveries where message = @message order by id for update)
-        update deliveries d set state = 'cancelled', reason = null, at = @now from was
+        with aside as (update mailings set state = 'cancelled', reason = null, at = @now where message = @message and state = 'failed' returning false as taken),
+        was as materialized (select id, state, attempts, doubtful from deliveries where message = @message order by id for update)
+        laid as (update deliveries d set state = 'cancelled', reason = null, at = @now from was
         where d.id = was.id and (was.state = 'failed' or (was.state in ('scheduled', 'queued')
             -- What one of several has, or may have, cannot be taken back from the others.
             and not exists (select from was o where o.attempts > 0 or o.doubtful or o.state in ('leased', 'sent', 'delivered', 'read'))))
-        returning was.state <> 'failed' and d.purpose = 'reply'
+        returning was.state <> 'failed' and d.purpose = 'reply' as taken)
+        select taken from laid union all select taken from aside
         """, ct);
 
     /// <summary>Sends a scheduled answer now, or a failed one again.</summary>
     public Task<Outcome<int>> SendAsync(Viewer viewer, long ticket, long message, CancellationToken ct) => EditAsync(viewer, ticket, message,
         """
-        update deliveries set state = 'queued', not_before = @now, first_at = null, attempts = 0, reason = null, at = @now
-        where message = @message and state in ('scheduled', 'queued', 'failed') returning false
+        with sent as (update deliveries set state = 'queued', not_before = @now, first_at = null, attempts = 0, reason = null, at = @now
+                      where message = @message and state in ('scheduled', 'queued', 'failed') returning false),
+        aside as (update mailings set state = 'queued', not_before = @now, first_at = null, attempts = 0, reason = null, at = @now
+                  where message = @message and state in ('queued', 'failed') returning false)
+        select * from sent union all select * from aside
         """, ct);
 
     /// <param name="viewer">Who edits.</param>

@@ -46,6 +46,11 @@ public sealed class AgentAnswerTests : IAsyncLifetime
         Assert.Equal(("reply", "Tomorrow at noon.", desk.AgentId), (answer.GetProperty("kind").GetString(), answer.GetProperty("text").GetString(), answer.GetProperty("author").GetProperty("id").GetInt64()));
         Assert.Equal(["ownProgram"], Marks(answer));
         Assert.Equal("pending", (await TicketAsync(number)).GetProperty("status").GetString());
+        // A rule of the agent's mailbox sends the notification back to us.
+        var tickets = await hub.ScalarAsync<int>("select count(*)::int from tickets");
+        await DeliverAsync(told.Raw, "support@localhost");
+        Assert.Equal("ours", (await ReceivingTests.EntryAsync(desk, "from=support@localhost")).GetProperty("code").GetString());
+        Assert.Equal(tickets, await hub.ScalarAsync<int>("select count(*)::int from tickets"));
         Assert.Equal("agentAnswer", (await ReceivingTests.EntryAsync(desk, $"from={email}")).GetProperty("code").GetString());
     }
 

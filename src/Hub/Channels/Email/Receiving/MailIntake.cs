@@ -53,6 +53,7 @@ public sealed class MailIntake(
     private async Task<string?> ReceiveAsync(RawMail raw, ReceivedMail mail, CancellationToken ct)
     {
         if (mail.MessageId is { } id && await OursAsync(id, ct) is { } ours && await bounces.ReturnedAsync(raw, ours.Ticket, ours.Message, ct)) return "duplicate";
+        if (mail.MessageId is { } own && await tokens.ReadNotificationIdAsync(own, ct) is { } notice) return await NoticedAsync(raw, notice.Ticket, ct);
         if (await bounces.TakeAsync(raw, mail, ct)) return "bounce";
         if (await raws.WaitsAsync(raw, mail, ct)) return null;
 
@@ -104,7 +105,16 @@ public sealed class MailIntake(
         return placed.Repeated ? await RepeatedAsync(raw, MailFate.At("duplicate", MailCodes.Again, placed), ct) : disposition;
     }
 
-    /// <summary>Ticket and message of a mail of ours, or of a side conversation's. Notifications are no messages: what comes round of them is an agent's to see.</summary>
+    /// <summary>What told an agent came round, by a rule of their mailbox: nothing happens.</summary>
+    private async Task<string> NoticedAsync(RawMail raw, long ticket, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var known = await connection.ExecuteScalarAsync<long?>(new CommandDefinition("select number from tickets where number = @ticket", new { ticket }, cancellationToken: ct));
+        await RawMails.DoneAsync(connection, raw.Id, new("duplicate", MailCodes.Ours) { Ticket = known, Reason = "our own mail came back" }, ct);
+        return "duplicate";
+    }
+
+    /// <summary>Ticket and message of a mail of ours, or of a side conversation's.</summary>
     private async Task<(long Ticket, long Message)?> OursAsync(string messageId, CancellationToken ct)
     {
         if (await tokens.ReadMessageIdAsync(messageId, ct) is { } ours) return ours;
