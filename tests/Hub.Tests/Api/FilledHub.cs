@@ -91,6 +91,8 @@ public sealed class FilledHub : IAsyncLifetime
         var later = await SayAsync(desk, Mail, "reply", "A demain.", sendAt: App.Time.GetUtcNow().AddDays(2));
         await SayAsync(desk, Mail, "reply", "Après-demain.", sendAt: App.Time.GetUtcNow().AddDays(3));
         await desk.PostAsync($"/api/v1/tickets/{Mail}/messages/{later.GetProperty("id").GetInt64()}/cancel").ExpectAsync(HttpStatusCode.OK);
+        await desk.PostAsync($"/api/v1/tickets/{Mail}/side", new { to = new[] { "atelier@shop.test" }, text = "Can you repair it?", clientId = "aside" }).ExpectAsync(HttpStatusCode.Created);
+        await post.DeliverAsync(Postman.Mail("atelier@shop.test", "Re: With a file", "We can", ("To", "support@hub.test"), ("References", $"<{(await smart.ReceivedAsync("atelier@shop.test")).Read().MessageId}>")), "support@hub.test");
         await SayAsync(desk, Mail, "reply", "Oui.", status: "resolved");
 
         await post.DeliverAsync(Postman.Mail("gone@shop.test", "Gone", "Hello", ("To", "support@hub.test")), "support@hub.test");
