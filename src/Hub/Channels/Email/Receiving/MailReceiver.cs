@@ -30,13 +30,29 @@ public sealed class MailReceiver(Mailboxes mailboxes, RawMails raws, MailIntake 
 
     public void Dispose() => atOnce.Dispose();
 
+    /// <summary>Reads a mail; one that our reader fails on is kept all the same, as one that says nothing, and ends in quarantine.</summary>
+    private ReceivedMail Read(LmtpMail mail, out bool isRead)
+    {
+        try
+        {
+            isRead = true;
+            return MailReader.Read(mail.Content);
+        }
+        catch (Exception failure) when (failure is not IOException)
+        {
+            log.LogError(failure, "A mail of {Size} bytes could not be read", mail.Size);
+            isRead = false;
+            return MailReader.Read(ReadOnlyMemory<byte>.Empty);
+        }
+    }
+
     private async Task<IReadOnlyList<LmtpReply>> TakeAsync(LmtpMail mail, CancellationToken ct)
     {
-        using var read = MailReader.Read(mail.Content);
+        using var read = Read(mail, out var isRead);
         var first = await mailboxes.OfAddressAsync(mail.Recipients[0], ct) ?? throw new InvalidOperationException("The mailbox of the first recipient is gone.");
         mail.Content.Position = 0;
         var raw = await raws.KeepAsync(first.Mailbox.Channel, mail.From, mail.Recipients, mail.Content, read, ct);
-        if (raw is not null) await intake.TryAsync(raw, read, ct);
+        if (raw is not null) await intake.TryAsync(raw, isRead ? read : null, ct);
         else
         {
             meter.MailReceived("quarantine");
