@@ -28,7 +28,7 @@ public sealed class HtmlMailTests(Stage stage) : BrowserTests(stage)
         for (var n = 0; n < mails.Count; n++)
         {
             var raw = mails[n].Replace("preconnect", "next", StringComparison.Ordinal);
-            await Server.ExecuteAsync("update messages set html = $1 where id = (select id from messages where html is not null order by id offset $2 limit 1)", raw.Replace("\0", "", StringComparison.Ordinal), n);
+            await Server.ExecuteAsync("update messages set html = $1 where id = (select id from messages where html is not null order by id offset $2 limit 1)", global::Hub.Platform.Texts.Storable(raw, int.MaxValue), n);
         }
         await desk.Page.ReloadAsync();
         await ReadAllAsync(desk, null, mails.Count);
@@ -95,14 +95,12 @@ public sealed class HtmlMailTests(Stage stage) : BrowserTests(stage)
         await Expect(desk.Timeline.GetByText("Remote images are off.")).ToHaveCountAsync(0);
     }
 
-    [Theory]
-    [InlineData("en-GB", false)]
-    [InlineData("fr-FR", true)]
-    public async Task A_ticket_with_such_a_mail_is_accessible(string language, bool dark)
+    [Fact]
+    public async Task A_ticket_with_such_a_mail_is_accessible()
     {
-        await DeliverAsync($"axe-{language}", 0, "<p>Hello</p><img src='https://shop.test/lamp.png'><blockquote type=cite>Which colour?</blockquote><p>Blue</p><a href='https://shop.test/'>The shop</a>");
-        var desk = await WorkAsync(screen: new Screen(Language: language, Dark: dark));
-        await OpenAsync(desk, $"Mail axe-{language}");
+        await DeliverAsync("axe", 0, "<p>Hello</p><img src='https://shop.test/lamp.png'><blockquote type=cite>Which colour?</blockquote><p>Blue</p><a href='https://shop.test/'>The shop</a>");
+        var desk = await WorkAsync(screen: new Screen(Language: "fr-FR", Dark: true));
+        await OpenAsync(desk, "Mail axe");
         await Expect(desk.Timeline.Locator("iframe").First.ContentFrame.GetByText("Blue")).ToBeVisibleAsync();
         await desk.Page.ExpectAccessibleAsync("ticket with a mail as HTML");
     }
@@ -153,7 +151,7 @@ public sealed class HtmlMailTests(Stage stage) : BrowserTests(stage)
         Assert.False(await desk.Page.EvaluateAsync<bool>("'ran' in window"));
         Assert.Equal((title, address), (await desk.Page.TitleAsync(), desk.Page.Url));
         Assert.DoesNotContain("ran", title, StringComparison.Ordinal);
-        Assert.StartsWith("/tickets", new Uri(address).AbsolutePath, StringComparison.Ordinal);
+        Assert.Equal("/views/open/tickets/", new Uri(address).AbsolutePath.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9'));
         Assert.Equal(0, trap.Connections);
         Assert.Single(desk.Page.Context.Pages);
     }
