@@ -24,11 +24,10 @@ public sealed class HtmlMailTests(Stage stage) : BrowserTests(stage)
         Assert.Empty(desk.Person.TakeTrouble());
         await ExpectNothingHappenedAsync(desk, trap);
 
-        // As if the cleaning had let everything through: the frame alone must do. A connection that only gets ready is no request, and no policy stops it.
+        // As if the cleaning had let everything through: the page and its frame alone must do.
         for (var n = 0; n < mails.Count; n++)
         {
-            var raw = mails[n].Replace("preconnect", "next", StringComparison.Ordinal);
-            await Server.ExecuteAsync("update messages set html = $1 where id = (select id from messages where html is not null order by id offset $2 limit 1)", global::Hub.Platform.Texts.Storable(raw, int.MaxValue), n);
+            await Server.ExecuteAsync("update messages set html = $1 where id = (select id from messages where html is not null order by id offset $2 limit 1)", global::Hub.Platform.Texts.Storable(mails[n], int.MaxValue), n);
         }
         await desk.Page.ReloadAsync();
         await ReadAllAsync(desk, null, mails.Count);
@@ -152,7 +151,7 @@ public sealed class HtmlMailTests(Stage stage) : BrowserTests(stage)
         Assert.Equal((title, address), (await desk.Page.TitleAsync(), desk.Page.Url));
         Assert.DoesNotContain("ran", title, StringComparison.Ordinal);
         Assert.Equal("/views/open/tickets/", new Uri(address).AbsolutePath.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9'));
-        Assert.Equal(0, trap.Connections);
+        Assert.True(trap.Connections == 0, $"{trap.Connections} connections: {string.Join(", ", trap.Heard)}");
         Assert.Single(desk.Page.Context.Pages);
     }
 }

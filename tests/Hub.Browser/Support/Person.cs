@@ -39,7 +39,7 @@ public sealed class Person
         });
         profile.SetDefaultTimeout((float)Wait.Guard.TotalMilliseconds);
         var person = new Person(profile, home);
-        profile.Request += (_, request) => person.Ask(new Uri(request.Url));
+        profile.Request += (_, request) => person.Ask(request.Url);
         profile.Console += (_, line) => person.Read(line);
         profile.WebError += (_, error) => person.trouble.Enqueue($"Script error: {error.Error}");
         profile.Dialog += (_, dialog) => person.Refuse(dialog);
@@ -58,8 +58,13 @@ public sealed class Person
         return taken;
     }
 
-    private void Ask(Uri address)
+    private void Ask(string url)
     {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var address))
+        {
+            trouble.Enqueue($"Request to what is no address: {url}");
+            return;
+        }
         asked.Enqueue(address);
         if (address.Scheme is not ("data" or "blob" or "about") && !address.IsLoopback) trouble.Enqueue($"Request to a stranger: {address}");
     }

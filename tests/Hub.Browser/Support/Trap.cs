@@ -9,6 +9,7 @@ public sealed class Trap : IAsyncDisposable
     private readonly TcpListener[] listeners = [.. Enumerable.Range(0, 3).Select(_ => new TcpListener(IPAddress.Loopback, 0))];
     private readonly CancellationTokenSource stop = new();
     private readonly Task running;
+    private readonly System.Collections.Concurrent.ConcurrentQueue<string> heard = new();
     private int connections;
 
     public Trap()
@@ -19,6 +20,9 @@ public sealed class Trap : IAsyncDisposable
 
     /// <summary>Connections so far, of whatever kind.</summary>
     public int Connections => Volatile.Read(ref connections);
+
+    /// <summary>What each of them said first.</summary>
+    public IReadOnlyCollection<string> Heard => heard;
 
     /// <summary>Host and port of one of its doors.</summary>
     public string Door(int n)
@@ -47,14 +51,29 @@ public sealed class Trap : IAsyncDisposable
         stop.Dispose();
     }
 
+    // Whoever only gets ready says nothing.
+    private static async Task<string> SaidAsync(NetworkStream stream)
+    {
+        var buffer = new byte[500];
+        try
+        {
+            return System.Text.Encoding.ASCII.GetString(buffer, 0, await stream.ReadAsync(buffer).AsTask().WaitAsync(TimeSpan.FromMilliseconds(300))).Split('\n')[0].Trim();
+        }
+        catch (Exception end) when (end is TimeoutException or IOException)
+        {
+            return "(nothing)";
+        }
+    }
+
     private async Task CountAsync(TcpListener listener)
     {
         try
         {
-            while (true)
+            while (!stop.IsCancellationRequested)
             {
                 using var peer = await listener.AcceptTcpClientAsync(stop.Token);
                 Interlocked.Increment(ref connections);
+                heard.Enqueue(await SaidAsync(peer.GetStream()));
             }
         }
         catch (Exception end) when (end is OperationCanceledException or SocketException or ObjectDisposedException)

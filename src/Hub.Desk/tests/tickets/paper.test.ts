@@ -26,6 +26,13 @@ describe("the page of a mail", () => {
     expect(page().indexOf("Content-Security-Policy")).toBeLessThan(page().indexOf("<body>"));
   });
 
+  test("leaves out what opens a connection even where it may not load anything", () => {
+    const shown = page({
+      html: "<link rel=preconnect href=x><iframe src=x></iframe><meta http-equiv=refresh><p>Hello</p>",
+    });
+    expect(shown).toMatch(/<body><p>Hello<\/p><\/body>/);
+  });
+
   test("has pictures as data", () => {
     const pictures = new Map([
       ["/api/v1/files/7", "data:image/png;base64,AAAA"],

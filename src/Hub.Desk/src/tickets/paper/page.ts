@@ -51,6 +51,9 @@ interface Shown {
 /** The whole page, for `srcdoc`. */
 export function pageOf({ html, pictures, quoted, language, title }: Shown): string {
   const page = parse(html);
+  // Were any of these there, the policy would stop their request; but not the connection that a browser makes ready for it.
+  for (const element of page.querySelectorAll("base, embed, frame, iframe, link, meta, object, script"))
+    element.remove();
   for (const image of page.querySelectorAll("img[data-src], img[data-remote]")) {
     const data = pictures.get(image.getAttribute("data-src") ?? image.getAttribute("data-remote") ?? "");
     if (data) image.setAttribute("src", data);
