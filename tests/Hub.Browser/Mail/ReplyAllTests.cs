@@ -41,7 +41,7 @@ public sealed class ReplyAllTests(MailStage stage) : MailTests(stage)
     [Fact]
     public async Task What_became_of_each_mail_is_told_in_french_and_found_on_a_phone()
     {
-        var raw = "From: rene@home.test\nTo: support@shop.test\nSubject: Deux fois\nMessage-ID: <twice@home.test>\n\nDeux fois le meme.\n";
+        var raw = "From: rene@home.test\nTo: support@shop.test\nSubject: Deux fois\nDate: Sun, 22 Nov 2026 10:00:00 +0000\nMessage-ID: <twice@home.test>\n\nDeux fois le meme.\n";
         await World.SendMailAsync("rene@home.test", MailWorld.Support, raw);
         await KeptAsync("Deux fois le meme.");
         await World.SendMailAsync("rene@home.test", MailWorld.Support, raw);

@@ -30,6 +30,7 @@ export function Participants({ ticket }: { ticket: Ticket }) {
             <span className="cut grow" title={address}>
               {name ? `${name} · ${address}` : address}
             </span>
+            {!wrote && <Status shape="none">{t("customers.onCopy")}</Status>}
             <button
               type="button"
               className="btn sq"
@@ -40,7 +41,6 @@ export function Participants({ ticket }: { ticket: Ticket }) {
             >
               <Icon name="close" size={14} />
             </button>
-            {!wrote && <Status shape="none">{t("customers.onCopy")}</Status>}
           </li>
         ))}
       </ul>

@@ -25,7 +25,7 @@ public sealed class DeliveryEdits(NpgsqlDataSource database, TicketChanges chang
     public Task<Outcome<int>> CancelAsync(Viewer viewer, long ticket, long message, CancellationToken ct) => EditAsync(viewer, ticket, message,
         """
         with aside as (update mailings set state = 'cancelled', reason = null, at = @now where message = @message and state = 'failed' returning false as taken),
-        was as materialized (select id, state, attempts, doubtful from deliveries where message = @message order by id for update)
+        was as materialized (select id, state, attempts, doubtful from deliveries where message = @message order by id for update),
         laid as (update deliveries d set state = 'cancelled', reason = null, at = @now from was
         where d.id = was.id and (was.state = 'failed' or (was.state in ('scheduled', 'queued')
             -- What one of several has, or may have, cannot be taken back from the others.
