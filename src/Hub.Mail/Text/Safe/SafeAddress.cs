@@ -87,8 +87,13 @@ internal readonly record struct SafeAddress(string Text, string Host)
     }
 
     // Without what browsers drop anyway, and what turns the direction of reading.
-    private static string Squeezed(string value) =>
-        string.Concat(Characters.Clean(value.Trim()).Where(c => !char.IsControl(c) && !Folding.IsInvisible(c))).Trim();
+    private static string Squeezed(string value)
+    {
+        var text = Characters.Clean(value.Trim());
+        foreach (var c in text)
+            if (char.IsControl(c) || Folding.IsInvisible(c)) return string.Concat(text.Where(c => !char.IsControl(c) && !Folding.IsInvisible(c))).Trim();
+        return text;
+    }
 
     private static string Encoded(string text)
     {

@@ -108,9 +108,9 @@ internal static class SafeStyle
         [""] = 16, ["px"] = 1, ["pt"] = 1.34, ["pc"] = 16, ["em"] = 16, ["rem"] = 16, ["ex"] = 8, ["ch"] = 8, ["in"] = 96, ["cm"] = 38, ["mm"] = 3.8,
     }.ToFrozenDictionary();
 
-    /// <summary>Appends what is kept of the declarations of a style.</summary>
+    /// <summary>Puts what is kept of the declarations of a style behind others, and over them.</summary>
     /// <param name="style">As the mail has it.</param>
-    /// <param name="kept">Property and value, the later over the earlier.</param>
+    /// <param name="kept">Property and value, each property once.</param>
     /// <returns>The address of a picture behind the element; null where there is none.</returns>
     public static string? Read(string style, List<KeyValuePair<string, string>> kept)
     {
@@ -126,10 +126,21 @@ internal static class SafeStyle
             if (tokens.Find(t => t.Kind is CssKind.Address) is { Text: { Length: > 0 } address }) picture = address;
             var value = Write(tokens);
             if (value.Length == 0) continue;
-            kept.RemoveAll(d => d.Key == property);
-            kept.Add(new(property, value));
+            Put(kept, new(property, value));
         }
         return picture;
+    }
+
+    /// <summary>Adds a declaration, in place of one for the same property.</summary>
+    public static void Put(List<KeyValuePair<string, string>> kept, KeyValuePair<string, string> declaration)
+    {
+        for (var i = 0; i < kept.Count; i++)
+        {
+            if (kept[i].Key != declaration.Key) continue;
+            kept.RemoveAt(i);
+            break;
+        }
+        kept.Add(declaration);
     }
 
     /// <summary>The value of an attribute.</summary>

@@ -9,7 +9,12 @@ namespace Hub.Mail.Text.Safe;
 /// </remarks>
 internal sealed class SafeTree(StyleSheet sheet)
 {
+    private const int MostRemembered = 1_000;
+
     private readonly HtmlTree clean = new();
+
+    // A mail has a few styles, many times.
+    private readonly Dictionary<string, (List<KeyValuePair<string, string>> Kept, string? Picture)> styles = [];
     private System.Text.StringBuilder? linkWords;
     private bool quoted;
 
@@ -150,8 +155,18 @@ internal sealed class SafeTree(StyleSheet sheet)
     {
         var style = new List<KeyValuePair<string, string>>();
         sheet.Apply(node, style);
-        picture = SafeStyle.Read(node["style"], style)
-            ?? SafeAddress.OfWeb(node["background"])?.Text ?? SafeAddress.OfWeb(node[SafeHtml.BackgroundMark])?.Text;
+        if (node["style"] is { Length: > 0 } own)
+        {
+            if (!styles.TryGetValue(own, out var read))
+            {
+                read.Picture = SafeStyle.Read(own, read.Kept = []);
+                if (styles.Count < MostRemembered) styles[own] = read;
+            }
+            foreach (var declaration in read.Kept) SafeStyle.Put(style, declaration);
+            picture = read.Picture;
+            if (picture is not null) return style;
+        }
+        picture = SafeAddress.OfWeb(node["background"])?.Text ?? SafeAddress.OfWeb(node[SafeHtml.BackgroundMark])?.Text;
         return style;
     }
 }

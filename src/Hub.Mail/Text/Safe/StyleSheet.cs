@@ -73,11 +73,7 @@ internal sealed partial class StyleSheet
         var kept = new List<KeyValuePair<string, string>>();
         foreach (var entry in found.OrderBy(e => (e.Class.Length > 0 ? 2 : 0) + (e.Tag.Length > 0 ? 1 : 0)).ThenBy(e => e.Order))
         {
-            foreach (var declaration in entry.Declarations)
-            {
-                kept.RemoveAll(d => d.Key == declaration.Key);
-                kept.Add(declaration);
-            }
+            foreach (var declaration in entry.Declarations) SafeStyle.Put(kept, declaration);
         }
         return kept;
     }
