@@ -94,13 +94,16 @@ internal sealed class SafeTree(StyleSheet sheet)
             else Wrap("span", attributes, node);
             return;
         }
-        var style = attributes.GetValueOrDefault("style");
-        attributes.Remove("style");
+        // In one order, whatever the mail had: what is clean stays as it is.
+        attributes.Remove("style", out var style);
+        attributes.Remove(SafeHtml.BackgroundMark, out var background);
+        attributes.Remove("title");
         attributes["title"] = LinkNote.Title(target);
         attributes["href"] = target.Text;
         attributes["target"] = "_blank";
         attributes["rel"] = "noopener noreferrer nofollow";
         if (style is not null) attributes["style"] = style;
+        if (background is not null) attributes[SafeHtml.BackgroundMark] = background;
         linkWords = new();
         clean.Open("a", () => attributes);
         Children(node);
