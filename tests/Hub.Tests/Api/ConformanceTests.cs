@@ -13,7 +13,8 @@ public sealed class ConformanceTests(FilledHub filled) : IClassFixture<FilledHub
     {
         var document = await ApiDocument.FetchAsync(filled.App);
         using var desk = await filled.App.SignInAsync(Role.Administrator);
-        foreach (var operation in document.Operations.Where(o => o.Method is "GET"))
+        // A picture that lies elsewhere is fetched from there: PictureProxyTests and HtmlMailTests do that, with a server of their own.
+        foreach (var operation in document.Operations.Where(o => o is { Method: "GET", Path: not "/api/v1/pictures/{message}/{signature}" }))
         {
             var addresses = await AddressesAsync(operation);
             Assert.NotEmpty(addresses);
