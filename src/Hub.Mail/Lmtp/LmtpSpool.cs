@@ -40,7 +40,7 @@ internal sealed class LmtpSpool(string folder, long limit) : IAsyncDisposable
         {
             if (kept is MemoryStream memory && Size > InMemory)
             {
-                var file = Create();
+                var file = TemporaryFile.Create(folder);
                 kept = file;
                 await file.WriteAsync(memory.GetBuffer().AsMemory(0, (int)memory.Length), ct);
             }
@@ -82,24 +82,5 @@ internal sealed class LmtpSpool(string folder, long limit) : IAsyncDisposable
             // Its buffer did not fit on the disk any more.
             Failure ??= failure;
         }
-    }
-
-    private FileStream Create()
-    {
-        var path = Path.Combine(folder, "hub-lmtp-" + Path.GetRandomFileName());
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.Delete,
-            BufferSize = InMemory,
-            Options = FileOptions.Asynchronous | FileOptions.DeleteOnClose,
-        };
-        if (OperatingSystem.IsWindows()) return new(path, options);
-        options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        var file = new FileStream(path, options);
-        // A name is not needed: without one the file goes with the process too, however that ends.
-        File.Delete(path);
-        return file;
     }
 }

@@ -34,14 +34,20 @@ internal sealed class Body
         return files.Count == 0 ? body : new("mixed", [body, .. files.Select(f => OfFile(f, "attachment"))]);
     }
 
+    /// <summary>Writes the whole mail's body, which ends a line; a part's own last line is ended by the boundary behind it.</summary>
     public void WriteTo(Stream target)
+    {
+        WritePartTo(target);
+        if (multipart is null && !content.AsSpan().EndsWith("\r\n"u8)) target.Write("\r\n"u8);
+    }
+
+    private void WritePartTo(Stream target)
     {
         if (multipart is null)
         {
             target.Write(Encoding.ASCII.GetBytes(header.ToString()));
             target.Write("\r\n"u8);
             target.Write(content);
-            if (!content.AsSpan().EndsWith("\r\n"u8)) target.Write("\r\n"u8);
             return;
         }
         using var inner = new MemoryStream();
@@ -49,11 +55,12 @@ internal sealed class Body
         foreach (var part in parts)
         {
             starts.Add((int)inner.Length);
-            part.WriteTo(inner);
+            part.WritePartTo(inner);
         }
         var written = inner.GetBuffer().AsSpan(0, (int)inner.Length);
         var boundary = Boundary(written);
-        header.Field("Content-Type", [$"multipart/{multipart};", $"boundary=\"{boundary}\""]);
+        // RFC 2387 section 3.1 asks for the type of the root.
+        header.Field("Content-Type", [$"multipart/{multipart};", .. multipart == "related" ? ["type=\"text/html\";"] : (string[])[], $"boundary=\"{boundary}\""]);
         target.Write(Encoding.ASCII.GetBytes(header.ToString()));
         for (var i = 0; i < parts.Count; i++)
         {
@@ -81,16 +88,26 @@ internal sealed class Body
         var part = new Body();
         var lines = Encoding.UTF8.GetBytes(LineEnds.Unix(text.Replace("\0", "", StringComparison.Ordinal)).Replace("\n", "\r\n", StringComparison.Ordinal));
         var plain = IsPlain(lines, LongestPlainLine);
+        var encoding = plain ? "7bit" : IsMostlyEncoded(lines) ? "base64" : "quoted-printable";
         part.header.Field("Content-Type", [$"text/{subtype};", "charset=utf-8"]);
-        part.header.Field("Content-Transfer-Encoding", [plain ? "7bit" : "quoted-printable"]);
-        if (plain) part.content = lines;
-        else
+        part.header.Field("Content-Transfer-Encoding", [encoding]);
+        using var encoded = new MemoryStream();
+        switch (encoding)
         {
-            using var encoded = new MemoryStream();
-            QuotedPrintable.Encode(lines, encoded);
-            part.content = encoded.ToArray();
+            case "7bit": encoded.Write(lines); break;
+            case "base64": Base64.Encode(lines, encoded); break;
+            default: QuotedPrintable.Encode(lines, encoded); break;
         }
+        part.content = encoded.ToArray();
         return part;
+    }
+
+    /// <summary>Text in another alphabet triples in quoted-printable, and nobody could read it there.</summary>
+    private static bool IsMostlyEncoded(ReadOnlySpan<byte> lines)
+    {
+        var encoded = 0;
+        foreach (var octet in lines) encoded += octet > 126 ? 1 : 0;
+        return encoded * 3 > lines.Length;
     }
 
     /// <summary>Whether lines travel as they are: short, printable, no blank at an end, nothing that servers rewrite.</summary>

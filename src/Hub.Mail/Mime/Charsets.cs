@@ -13,7 +13,7 @@ internal static class Charsets
 
     // A superset stands for its subset where senders label the one and write the other.
     private static readonly FrozenDictionary<string, Encoding> Known = Table(
-        (Encoding.UTF8, "utf-8 utf8 utf-8mb4 utf8mb4 unicode-1-1-utf-8 cp65001"),
+        (Encoding.UTF8, "utf-8 utf8 utf_8 utf-8mb4 utf8mb4 unicode-1-1-utf-8 unicode-2-0-utf-8 cp65001 utf-8-sig"),
         (Encoding.Unicode, "utf-16 utf16 utf-16le unicode ucs-2 iso-10646-ucs-2"),
         (Encoding.BigEndianUnicode, "utf-16be"),
         (Encoding.UTF32, "utf-32 utf-32le"),
@@ -40,7 +40,12 @@ internal static class Charsets
         (Page(950), "big5-hkscs big5-eten x-big5 cp950"),
         (Page(932), "cp932 ms932 windows-31j sjis x-sjis shift-jis"),
         (Page(949), "cp949 ms949 windows-949 euc-kr euckr ks_c_5601 ks_c_5601-1987"),
-        (Page(51932), "eucjp x-euc-jp"));
+        (Page(51932), "eucjp x-euc-jp cp51932 euc_jp"),
+        (Page(50220), "iso-2022-jp iso2022jp iso-2022-jp-1 iso-2022-jp-2 iso-2022-jp-ms cp50220"),
+        (Page(50225), "iso-2022-kr iso2022kr"),
+        (Page(52936), "hz-gb-2312 hz"),
+        (Page(10000), "macintosh x-mac-roman mac macroman"),
+        (Page(10007), "x-mac-cyrillic maccyrillic"));
 
     private static readonly FrozenSet<string> Ascii =
         FrozenSet.ToFrozenSet(["us-ascii", "ascii", "ansi_x3.4-1968", "iso646-us", "iso-ir-6", "us", "cp367", "ibm367"], StringComparer.OrdinalIgnoreCase);
@@ -58,30 +63,64 @@ internal static class Charsets
         if (string.IsNullOrEmpty(name) || name.Length > LongestName || Ascii.Contains(name)) return null;
         if (Known.TryGetValue(name, out var encoding)) return encoding;
         foreach (var c in name)
-            if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_' or '.' or ':' or '+')) return null;
-        return CodePagesEncodingProvider.Instance.GetEncoding(name);
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_' or '.' or ':' or '+' or ' ')) return null;
+        return CodePagesEncodingProvider.Instance.GetEncoding(name) ?? ByNumber(name);
     }
+
+    /// <summary>ISO's and Windows' sets under names that only their numbers tell: <c>ISO_8859_2</c>, <c>x-cp1250</c>, <c>windows 1251</c>.</summary>
+    private static Encoding? ByNumber(string name)
+    {
+        var plain = string.Concat(name.ToLowerInvariant().Where(char.IsAsciiLetterOrDigit));
+        if (plain.StartsWith('x')) plain = plain[1..];
+        var iso = plain.IndexOf("8859", StringComparison.Ordinal);
+        if (iso is 0 or 3 && (iso == 0 || plain.StartsWith("iso", StringComparison.Ordinal)) && int.TryParse(plain.AsSpan(iso + 4).TrimEnd("ie"), out var part))
+            return part is >= 1 and <= 15 ? OfPage(28590 + part) : null;
+        foreach (var maker in (ReadOnlySpan<string>)["windowscp", "windows", "win", "cp", "ibm", "ms", "dos", "codepage"])
+            if (plain.StartsWith(maker, StringComparison.Ordinal) && int.TryParse(plain.AsSpan(maker.Length), out var page)) return OfPage(page);
+        return null;
+    }
+
+    /// <summary>The encoding of a Windows code page; none where there is no such, and for UTF-7.</summary>
+    public static Encoding? OfPage(int page) => page switch
+    {
+        65001 => Encoding.UTF8,
+        1200 => Encoding.Unicode,
+        1201 => Encoding.BigEndianUnicode,
+        20127 => Western,
+        28591 => Western,
+        _ => page is > 0 and < 65000 ? CodePagesEncodingProvider.Instance.GetEncoding(page) : null,
+    };
 
     /// <summary>Whether a name is one to report: neither known nor one of ASCII's.</summary>
     public static bool IsUnknown(string? name) => !string.IsNullOrWhiteSpace(name) && !Ascii.Contains(name.Trim()) && Find(name) is null;
 
-    /// <summary>The text of bytes in a declared character set. A byte order mark rules; a set undeclared, unknown,
-    /// or ASCII with high bytes, is UTF-8 where the bytes are valid, else windows-1252.</summary>
-    public static string Decode(ReadOnlySpan<byte> bytes, string? charset)
+    /// <summary>The text of a part. A NUL is U+FFFD: databases take none.</summary>
+    public static string DecodeText(ReadOnlySpan<byte> bytes, MimePart part)
+    {
+        var declared = part.ContentType.Charset;
+        var ofHtml = part.ContentType.Subtype == "html" && Find(declared) is null ? CharsetGuess.OfHtml(bytes) : null;
+        return (ByMark(bytes) ?? Decode(bytes, ofHtml ?? Find(declared))).Replace('\0', '\uFFFD');
+    }
+
+    /// <summary>The text of bytes in a declared character set. A byte order mark rules; then valid UTF-8 where it is not so by
+    /// chance; a set undeclared, unknown, or ASCII with high bytes, is the likeliest one.</summary>
+    public static string Decode(ReadOnlySpan<byte> bytes, string? charset) => ByMark(bytes) ?? Decode(bytes, Find(charset));
+
+    private static string? ByMark(ReadOnlySpan<byte> bytes)
     {
         if (bytes.StartsWith("\uFEFF"u8)) return Encoding.UTF8.GetString(bytes[3..]);
         if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE, 0, 0])) return Encoding.UTF32.GetString(bytes[4..]);
         if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE])) return Encoding.Unicode.GetString(bytes[2..]);
         if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF])) return Encoding.BigEndianUnicode.GetString(bytes[2..]);
-        return Decode(bytes, Find(charset));
+        return null;
     }
 
-    /// <summary>The text of bytes in an encoding, or in the likeliest one.</summary>
-    public static string Decode(ReadOnlySpan<byte> bytes, Encoding? encoding)
+    private static string Decode(ReadOnlySpan<byte> bytes, Encoding? encoding)
     {
-        if (encoding is not null && encoding != Encoding.UTF8) return encoding.GetString(bytes);
-        return encoding is null ? (IsUtf8(bytes) ? Encoding.UTF8 : Western).GetString(bytes)
-            : (IsRatherUtf8(bytes) ? Encoding.UTF8 : Western).GetString(bytes);
+        if (encoding is null) encoding = IsUtf8(bytes) && !CharsetGuess.HasEscapes(bytes) && !bytes.Contains((byte)0) ? Encoding.UTF8 : CharsetGuess.Of(bytes);
+        else if (encoding == Encoding.UTF8) encoding = IsRatherUtf8(bytes) ? encoding : CharsetGuess.Of(bytes);
+        else if (encoding.IsSingleByte && CharsetGuess.IsUtf8InDisguise(bytes, encoding)) encoding = Encoding.UTF8;
+        return encoding.GetString(bytes);
     }
 
     private static bool IsUtf8(ReadOnlySpan<byte> bytes) => System.Text.Unicode.Utf8.IsValid(bytes);

@@ -21,6 +21,8 @@ internal sealed class Defects
     public const string MessageIdUnreadable = "message-id-unreadable";
     public const string PartsTooMany = "parts-too-many";
     public const string ReferencesCut = "references-cut";
+    public const string TextCut = "text-cut";
+    public const string TnefUnreadable = "tnef-unreadable";
 
     private readonly List<string> words = [];
 

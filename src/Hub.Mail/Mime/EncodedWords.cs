@@ -118,7 +118,7 @@ internal static class EncodedWords
 
         private static void WriteB(StringBuilder encoded, MemoryStream bytes)
         {
-            Base64.Decode(Encoding.UTF8.GetBytes(encoded.ToString()), bytes);
+            Base64Stream.Decode(encoded.ToString(), bytes);
             encoded.Clear();
         }
 

@@ -43,14 +43,14 @@ internal static class MailDates
         return Make(year.Value, month.Value, day.Value, time ?? TimeSpan.Zero, zone ?? TimeSpan.Zero);
     }
 
-    private static DateTimeOffset? Make(int year, int month, int day, TimeSpan time, TimeSpan zone)
+    internal static DateTimeOffset? Make(int year, int month, int day, TimeSpan time, TimeSpan zone)
     {
         // The first and last year would leave the calendar in some zone.
         if (year is < 2 or > 9998 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)) return null;
         return new DateTimeOffset(new DateTime(year, month, day) + time, zone);
     }
 
-    private static string WithoutComments(string text)
+    internal static string WithoutComments(string text)
     {
         var plain = new char[text.Length];
         int length = 0, depth = 0;
@@ -94,7 +94,7 @@ internal static class MailDates
         int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out number) && digits.Length <= 2;
 
     /// <summary>RFC 5322 section 4.3: two digits below 50 are this century's, other short ones are added to 1900.</summary>
-    private static int Year(int number, int digits) => digits switch
+    internal static int Year(int number, int digits) => digits switch
     {
         <= 2 => number < 50 ? 2000 + number : 1900 + number,
         3 => 1900 + number,
@@ -107,7 +107,7 @@ internal static class MailDates
         return at < 0 ? null : at + 1;
     }
 
-    private static TimeSpan Offset(string token)
+    internal static TimeSpan Offset(string token)
     {
         var digits = token[1..].Replace(":", "", StringComparison.Ordinal);
         if (digits.Length is < 1 or > 4 || !int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return TimeSpan.Zero;
@@ -117,7 +117,7 @@ internal static class MailDates
         return token[0] == '-' ? -offset : offset;
     }
 
-    private static TimeSpan Named(string token) => TimeSpan.FromHours(token.ToUpperInvariant() switch
+    internal static TimeSpan Named(string token) => TimeSpan.FromHours(token.ToUpperInvariant() switch
     {
         "EDT" => -4,
         "EST" or "CDT" => -5,

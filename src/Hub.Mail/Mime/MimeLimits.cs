@@ -32,4 +32,19 @@ internal static class MimeLimits
 
     /// <summary>How far into a multipart without a boundary parameter one is looked for, in octets.</summary>
     public const int BoundarySearch = 16 * 1024;
+
+    /// <summary>Octets before a field's colon that are looked at.</summary>
+    public const int FieldName = 256;
+
+    /// <summary>Octets of plain text, and of HTML, that are read; the raw mail has the rest.</summary>
+    public const int Text = 2 * 1024 * 1024;
+
+    /// <summary>Octets decoded out of one mail so that they can be read further.</summary>
+    public const long Scratch = 256L * 1024 * 1024;
+
+    /// <summary>Octets of RTF in <c>winmail.dat</c>, compressed or not, that are read.</summary>
+    public const int Rtf = 8 * 1024 * 1024;
+
+    /// <summary>Calendars of a mail that are looked at for an event.</summary>
+    public const int Calendars = 5;
 }

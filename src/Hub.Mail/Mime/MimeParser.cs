@@ -2,17 +2,20 @@ using System.Text;
 
 namespace Hub.Mail.Mime;
 
-/// <summary>Takes a mail apart into parts, in one pass over its lines. Each line is compared with the boundaries
-/// that are open, of which there are never more than <see cref="MimeLimits.Depth"/>.</summary>
-internal sealed class MimeParser
+/// <summary>Takes a mail apart into parts, in one pass over its lines: headers are kept, of bodies only where they lie.
+/// Only lines that begin with two dashes are compared with the boundaries that are open, of which there are never
+/// more than <see cref="MimeLimits.Depth"/>.</summary>
+internal sealed class MimeParser : IDisposable
 {
-    private readonly ReadOnlyMemory<byte> raw;
+    private readonly MailSource source;
+    private readonly Window window;
     private readonly LineReader lines;
-    private readonly Defects defects;
+    private readonly MailContext context;
     private readonly HeaderBudget budget = new();
     private readonly List<byte[]> boundaries = [];
     private readonly int outerDepth;
-    private int at;
+    private int longest;
+    private long at;
     private int parts;
 
     /// <summary>The boundary that ended what was last read.</summary>
@@ -26,32 +29,46 @@ internal sealed class MimeParser
     }
 
     /// <summary>Begins with a mail that itself stands so deep in another one.</summary>
-    public MimeParser(ReadOnlyMemory<byte> raw, Defects defects, int outerDepth) =>
-        (this.raw, lines, this.defects, this.outerDepth) = (raw, new(raw), defects, outerDepth);
+    public MimeParser(MailSource source, MailContext context, int outerDepth)
+    {
+        (this.source, this.context, this.outerDepth) = (source, context, outerDepth);
+        window = new(source);
+        lines = new(window, LineReader.EndOf(source));
+    }
+
+    private Defects Defects => context.Defects;
 
     public MimePart Parse()
     {
-        if (raw.Span.StartsWith("\uFEFF"u8)) at = 3;
+        if (window.Peek(0, 3).StartsWith("\uFEFF"u8)) at = 3;
         // mbox's separator, and the one that a "From " line gets when such a file is mailed on.
-        if ((raw.Span[at..].StartsWith("From "u8) || raw.Span[at..].StartsWith(">From "u8)) && lines.Read(at).Next is var second
-            && second < raw.Length && FieldName(lines.Read(second)) is not null) at = second;
-        var root = Part(ContentType.Plain, depth: outerDepth, related: false);
-        if (root.Headers.Count == 0) defects.Add(Defects.HeadersMissing);
+        var head = window.Peek(at, 6);
+        if ((head.StartsWith("From "u8) || head.StartsWith(">From "u8)) && lines.Read(at).Next is var second
+            && second < source.Length && FieldName(lines.Read(second)) > 0) at = second;
+        var root = Part(ContentType.Plain, depth: outerDepth, related: false, out var charset);
+        if (root.Headers.Count == 0) Defects.Add(Defects.HeadersMissing);
+        charset.OfText = Leaves(root).Where(p => p.IsText).Select(p => Charsets.Find(p.ContentType.Charset)).FirstOrDefault(e => e is not null && e != Encoding.UTF8);
         return root;
     }
 
-    private MimePart Part(ContentType otherwise, int depth, bool related)
+    public void Dispose() => window.Dispose();
+
+    private static IEnumerable<MimePart> Leaves(MimePart part) => part.Children.Count == 0 ? [part] : part.Children.SelectMany(Leaves);
+
+    private MimePart Part(ContentType otherwise, int depth, bool related) => Part(otherwise, depth, related, out _);
+
+    private MimePart Part(ContentType otherwise, int depth, bool related, out HeaderCharset charset)
     {
         parts++;
-        var headers = Headers(out var bodyless);
-        var part = new MimePart(headers, otherwise, depth) { IsRelated = related };
-        if (!TransferEncodings.IsKnown(part.TransferEncoding)) defects.Add(Defects.EncodingUnknown);
-        if (Charsets.IsUnknown(part.ContentType.Charset)) defects.Add(Defects.CharsetUnknown);
+        var headers = Headers(out charset, out var bodyless);
+        var part = new MimePart(headers, otherwise, depth, context) { IsRelated = related };
+        if (!TransferEncodings.IsKnown(part.TransferEncoding)) Defects.Add(Defects.EncodingUnknown);
+        if (Charsets.IsUnknown(part.ContentType.Charset)) Defects.Add(Defects.CharsetUnknown);
         if (bodyless) return part;
         if (part.ContentType.IsMultipart && depth < MimeLimits.Depth && parts < MimeLimits.Parts) Multipart(part, depth);
         else
         {
-            if (part.ContentType.IsMultipart) defects.Add(depth < MimeLimits.Depth ? Defects.PartsTooMany : Defects.DepthExceeded);
+            if (part.ContentType.IsMultipart) Defects.Add(depth < MimeLimits.Depth ? Defects.PartsTooMany : Defects.DepthExceeded);
             part.Encoded = Body();
         }
         return part;
@@ -59,79 +76,84 @@ internal sealed class MimeParser
 
     /// <summary>Reads fields up to the empty line. A line that is no field ends the header when no field follows it:
     /// somebody forgot the empty line, and what follows is text.</summary>
+    /// <param name="charset">What raw 8-bit octets of the header are read with.</param>
     /// <param name="bodyless">A boundary or the end of the mail stood where the body should begin.</param>
-    private IReadOnlyList<MailHeader> Headers(out bool bodyless)
+    private IReadOnlyList<MailHeader> Headers(out HeaderCharset charset, out bool bodyless)
     {
-        var block = new HeaderBlock(budget, defects);
-        bodyless = false;
-        while (at < raw.Length)
+        var block = new HeaderBlock(window, budget, Defects);
+        bodyless = !ReadFields(block);
+        (var fields, charset) = block.Done();
+        return fields;
+    }
+
+    /// <returns>False where no body can follow.</returns>
+    private bool ReadFields(HeaderBlock block)
+    {
+        while (at < source.Length)
         {
             var line = lines.Read(at);
             if (line.IsEmpty)
             {
                 at = line.Next;
-                return block.Done();
+                return true;
             }
-            if (TryDelimiter(line))
+            if (TryDelimiter(line)) return false;
+            if (FieldName(line) > 0) Field(block, line);
+            else if (block.Count > 0 && line.Next < source.Length && lines.Read(line.Next) is var next && Match(next) is null && FieldName(next) > 0)
             {
-                bodyless = true;
-                return block.Done();
-            }
-            if (FieldName(line) is { } name) Field(block, name, line);
-            else if (block.Count > 0 && line.Next < raw.Length && lines.Read(line.Next) is var next && !IsDelimiter(next) && FieldName(next) is not null)
-            {
-                defects.Add(Defects.HeaderMalformed);
+                Defects.Add(Defects.HeaderMalformed);
                 at = line.Next;
             }
             else
             {
-                if (block.Count > 0 && !IsBlank(line)) defects.Add(Defects.HeaderMalformed);
-                if (block.Count > 0 && IsBlank(line)) at = line.Next;
-                return block.Done();
+                if (block.Count > 0 && !lines.IsBlank(line)) Defects.Add(Defects.HeaderMalformed);
+                if (block.Count > 0 && lines.IsBlank(line)) at = line.Next;
+                return true;
             }
         }
-        return block.Done();
+        return true;
     }
 
-    private void Field(HeaderBlock block, string name, Line line)
+    private void Field(HeaderBlock block, Line line)
     {
-        var start = line.Start + raw.Span[line.Start..line.End].IndexOf((byte)':') + 1;
+        var name = block.IsFull ? "" : Encoding.ASCII.GetString(lines.Head(line, FieldName(line)));
+        var start = line.Start + lines.Head(line, MimeLimits.FieldName).IndexOf((byte)':') + 1;
         var end = line.End;
         at = line.Next;
-        while (at < raw.Length && raw.Span[at] is (byte)' ' or (byte)'\t')
+        while (lines.IsFold(at))
         {
             var folded = lines.Read(at);
             // A line of blanks alone is an empty line that some gateway padded, unless the field goes on after it.
-            if (IsBlank(folded) && !(folded.Next < raw.Length && raw.Span[folded.Next] is (byte)' ' or (byte)'\t')) break;
+            if (lines.IsBlank(folded) && !lines.IsFold(folded.Next)) break;
             (end, at) = (folded.End, folded.Next);
         }
-        block.Add(name, raw[start..end]);
+        block.Add(name, start, end);
     }
 
-    /// <summary>The name of a field that begins in a line: printable ASCII before a colon; RFC 5322 section 4.5 allows blanks between.</summary>
-    private string? FieldName(Line line)
+    /// <summary>Octets of the name of a field that begins in a line; 0 where none does: printable ASCII before a colon;
+    /// RFC 5322 section 4.5 allows blanks between.</summary>
+    private int FieldName(Line line)
     {
-        var text = raw.Span[line.Start..line.End];
-        var colon = text[..Math.Min(text.Length, 256)].IndexOf((byte)':');
-        if (colon <= 0) return null;
+        var text = lines.Head(line, MimeLimits.FieldName);
+        var colon = text.IndexOf((byte)':');
+        if (colon <= 0) return 0;
         var name = text[..colon].TrimEnd(" \t"u8);
-        return name.IsEmpty || name.ContainsAnyExceptInRange((byte)33, (byte)126) ? null : Encoding.ASCII.GetString(name);
+        return name.ContainsAnyExceptInRange((byte)33, (byte)126) ? 0 : name.Length;
     }
-
-    private bool IsBlank(Line line) => !raw.Span[line.Start..line.End].ContainsAnyExcept((byte)' ', (byte)'\t', (byte)'\r');
 
     private void Multipart(MimePart part, int depth)
     {
-        if (part.TransferEncoding is "base64" or "quoted-printable") defects.Add(Defects.EncodingOnMultipart);
+        if (part.TransferEncoding is "base64" or "quoted-printable") Defects.Add(Defects.EncodingOnMultipart);
         if (Boundary(part.ContentType) is not { } boundary)
         {
-            defects.Add(Defects.BoundaryMissing);
+            Defects.Add(Defects.BoundaryMissing);
             part.Encoded = Body();
             part.BecomeText();
             return;
         }
         var level = boundaries.Count;
         boundaries.Add(boundary);
+        longest = boundaries.Max(b => b.Length);
         var preamble = Body();
         var otherwise = part.ContentType.Subtype == "digest" ? ContentType.Message : ContentType.Plain;
         var related = part.ContentType.Subtype == "related";
@@ -145,20 +167,20 @@ internal sealed class MimeParser
         if (!opened || part.Children.Count == 0)
         {
             // Never begun: whatever is there is text to read.
-            if (!opened) defects.Add(Defects.BoundaryMissing);
+            if (!opened) Defects.Add(Defects.BoundaryMissing);
             part.Encoded = preamble;
             part.BecomeText();
         }
-        else if (ended.Level < level && parts < MimeLimits.Parts) defects.Add(Defects.BoundaryUnclosed);
+        else if (ended.Level < level && parts < MimeLimits.Parts) Defects.Add(Defects.BoundaryUnclosed);
         if (ended.Level == level) Body(); // what follows the last boundary is no content
     }
 
     /// <summary>All that is left of the mail, as one file.</summary>
     private MimePart Rest(int depth)
     {
-        defects.Add(Defects.PartsTooMany);
-        var part = new MimePart([], ContentType.Octets, depth) { Encoded = raw[at..] };
-        (at, ended) = (raw.Length, Delimiter.None);
+        Defects.Add(Defects.PartsTooMany);
+        var part = new MimePart([], ContentType.Octets, depth, context) { Encoded = source.Slice(at, source.Length) };
+        (at, ended) = (source.Length, Delimiter.None);
         return part;
     }
 
@@ -166,17 +188,21 @@ internal sealed class MimeParser
     {
         if (type.Parameter("boundary")?.TrimEnd() is { Length: > 0 } declared) return Encoding.UTF8.GetBytes(declared);
         // None declared: the first line that could be one and has a field after it.
-        var end = Math.Min(raw.Length, at + MimeLimits.BoundarySearch);
+        const int Longest = 200;
+        var end = Math.Min(source.Length, at + MimeLimits.BoundarySearch);
         for (var i = at; i < end;)
         {
             var line = lines.Read(i);
-            var text = raw.Span[line.Start..line.End].TrimEnd(" \t"u8);
-            if (IsDelimiter(line)) return null;
-            if (text.Length is > 2 and < 200 && text.StartsWith("--"u8) && line.Next < raw.Length
-                && FieldName(lines.Read(line.Next))?.StartsWith("Content-", StringComparison.OrdinalIgnoreCase) == true)
+            if (Match(line) is not null) return null;
+            var text = lines.Head(line, Longest + 1).TrimEnd(" \t"u8);
+            if (text.Length is > 2 and < Longest && text.StartsWith("--"u8))
             {
-                defects.Add(Defects.BoundaryGuessed);
-                return text[2..].ToArray();
+                var boundary = text[2..].ToArray();
+                if (line.Next < source.Length && lines.Read(line.Next) is var next && FieldName(next) > 0 && System.Text.Ascii.EqualsIgnoreCase(lines.Head(next, 8), "Content-"u8))
+                {
+                    Defects.Add(Defects.BoundaryGuessed);
+                    return boundary;
+                }
             }
             i = line.Next;
         }
@@ -184,17 +210,14 @@ internal sealed class MimeParser
     }
 
     /// <summary>What stands before the next boundary that is open, or before the end.</summary>
-    private ReadOnlyMemory<byte> Body()
+    private MailSource Body()
     {
         var start = at;
-        while (at < raw.Length)
-        {
-            var line = lines.Read(at);
-            if (TryDelimiter(line)) return raw[start..lines.Before(line.Start, start)];
-            at = line.Next;
-        }
-        ended = Delimiter.None;
-        return raw[start..];
+        // The place is a line's start; from then on only those that begin with dashes are.
+        for (long? next = boundaries.Count == 0 ? null : at; next is { } place; next = lines.NextDashes(place))
+            if (window.Peek(place, 2).StartsWith("--"u8) && TryDelimiter(lines.Read(place))) return source.Slice(start, lines.Before(place, start));
+        (at, ended) = (source.Length, Delimiter.None);
+        return source.Slice(start, source.Length);
     }
 
     private bool TryDelimiter(Line line)
@@ -204,12 +227,11 @@ internal sealed class MimeParser
         return true;
     }
 
-    private bool IsDelimiter(Line line) => Match(line) is not null;
-
     private Delimiter? Match(Line line)
     {
-        var text = raw.Span[line.Start..line.End];
-        if (boundaries.Count == 0 || !text.StartsWith("--"u8)) return null;
+        if (boundaries.Count == 0) return null;
+        var text = lines.Head(line, longest + MimeLimits.FieldName);
+        if (!text.StartsWith("--"u8)) return null;
         text = text[2..];
         Delimiter? likely = null;
         for (var level = boundaries.Count - 1; level >= 0; level--)

@@ -1,51 +1,9 @@
-using System.Buffers;
-
 namespace Hub.Mail.Mime;
 
-/// <summary>Quoted-printable of RFC 2045 section 6.7.</summary>
+/// <summary>Writes quoted-printable of RFC 2045 section 6.7.</summary>
 internal static class QuotedPrintable
 {
     private const int LongestLine = 76;
-    private static readonly SearchValues<byte> Special = SearchValues.Create("= \t"u8);
-
-    /// <summary>Decodes; an escape that is none stays as it was written (rule of section 6.7, note 1).</summary>
-    public static void Decode(ReadOnlySpan<byte> encoded, Stream target)
-    {
-        while (!encoded.IsEmpty)
-        {
-            var plain = encoded.IndexOfAny(Special);
-            if (plain < 0) plain = encoded.Length;
-            target.Write(encoded[..plain]);
-            encoded = encoded[plain..];
-            if (encoded.IsEmpty) return;
-            encoded = encoded[0] == '=' ? Escape(encoded, target) : Blanks(encoded, target);
-        }
-    }
-
-    private static ReadOnlySpan<byte> Escape(ReadOnlySpan<byte> encoded, Stream target)
-    {
-        if (encoded.Length > 2 && Hex(encoded[1]) is var high and >= 0 && Hex(encoded[2]) is var low and >= 0)
-        {
-            target.WriteByte((byte)(high << 4 | low));
-            return encoded[3..];
-        }
-        var rest = encoded[1..];
-        var end = rest.IndexOfAnyExcept((byte)' ', (byte)'\t');
-        if (end < 0) return [];
-        if (rest[end] == '\n') return rest[(end + 1)..];
-        if (rest[end] == '\r') return rest[(end + (rest.Length > end + 1 && rest[end + 1] == '\n' ? 2 : 1))..];
-        target.WriteByte((byte)'=');
-        return rest;
-    }
-
-    /// <summary>Blanks at the end of a line were added on the way (rule 3).</summary>
-    private static ReadOnlySpan<byte> Blanks(ReadOnlySpan<byte> encoded, Stream target)
-    {
-        var end = encoded.IndexOfAnyExcept((byte)' ', (byte)'\t');
-        if (end < 0) return [];
-        if (encoded[end] is not ((byte)'\r' or (byte)'\n')) target.Write(encoded[..end]);
-        return encoded[end..];
-    }
 
     /// <summary>The value of a hexadecimal digit, of either case; -1 for anything else.</summary>
     internal static int Hex(byte digit) => digit switch

@@ -1,16 +1,18 @@
 namespace Hub.Mail.Mime;
 
-/// <summary>A mail as it was received. Fields are those of RFC 5322 unless said otherwise.</summary>
-public sealed class ReceivedMail
+/// <summary>A mail as it was received. Fields are those of RFC 5322 unless said otherwise. For one reader at a time.</summary>
+public sealed class ReceivedMail : IDisposable
 {
+    private readonly MailContext context;
     private readonly Defects defects;
-    private readonly MailBodies bodies;
     private string? text, html;
-    private bool textRead, htmlRead;
+    private MailProtection? protection;
+    private MailInvitation? invitation;
+    private bool textRead, htmlRead, protectionRead, invitationRead;
 
-    internal ReceivedMail(MimePart root, Defects defects)
+    internal ReceivedMail(MimePart root, MailContext context)
     {
-        (Root, this.defects, bodies) = (root, defects, new(root));
+        (Root, this.context, defects) = (root, context, context.Defects);
         From = Addresses("From");
         Sender = Addresses("Sender");
         ReplyTo = Addresses("Reply-To");
@@ -19,10 +21,13 @@ public sealed class ReceivedMail
         MessageId = HeaderAll("Message-ID").Select(h => MessageIds.ReadOne(h.Raw)).FirstOrDefault(id => id is not null);
         InReplyTo = Ids("In-Reply-To");
         References = Ids("References");
-        Date = HeaderAll("Date").Select(h => MailDates.Read(h.Raw)).FirstOrDefault(d => d is not null);
+        KeyDate = HeaderAll("Date").Select(h => MailDates.Read(h.Raw)).FirstOrDefault(d => d is not null);
+        Date = KeyDate ?? HeaderAll("Date").Select(h => LooseDates.Read(h.Raw)).FirstOrDefault(d => d is not null);
         if (MessageId is null && Header("Message-ID") is not null) defects.Add(Mime.Defects.MessageIdUnreadable);
         if (Date is null && Header("Date") is not null) defects.Add(Mime.Defects.DateUnreadable);
     }
+
+    private MailBodies Bodies => field ??= new(Root, context);
 
     public IReadOnlyList<MailHeader> Headers => Root.Headers;
 
@@ -44,8 +49,11 @@ public sealed class ReceivedMail
     /// <summary>When its sender says it was written; none where that cannot be read.</summary>
     public DateTimeOffset? Date { get; }
 
-    /// <summary>Decoded; empty where there is none.</summary>
-    public string Subject => Header("Subject")?.Value ?? "";
+    /// <summary>The same, of the styles alone that were always read: what a mail is known again by must not change.</summary>
+    public DateTimeOffset? KeyDate { get; }
+
+    /// <summary>Decoded, the first that is not empty; empty where there is none.</summary>
+    public string Subject => HeaderAll("Subject").Select(h => h.Value).FirstOrDefault(value => value.Length > 0) ?? "";
 
     public IReadOnlyList<MailAddress> From { get; }
     public IReadOnlyList<MailAddress> Sender { get; }
@@ -61,7 +69,7 @@ public sealed class ReceivedMail
     {
         get
         {
-            if (!textRead) (text, textRead) = (bodies.Text(), true);
+            if (!textRead) (text, textRead) = (Bodies.PlainText(), true);
             return text;
         }
     }
@@ -71,13 +79,33 @@ public sealed class ReceivedMail
     {
         get
         {
-            if (!htmlRead) (html, htmlRead) = (bodies.Html(), true);
+            if (!htmlRead) (html, htmlRead) = (Bodies.Html(), true);
             return html;
         }
     }
 
     /// <summary>Every leaf that is neither of the two texts, inline pictures among them.</summary>
-    public IReadOnlyList<MimePart> Attachments => bodies.Attachments;
+    public IReadOnlyList<MimePart> Attachments => Bodies.Attachments;
+
+    /// <summary>How the mail is signed or encrypted; none where it is neither.</summary>
+    public MailProtection? Protection
+    {
+        get
+        {
+            if (!protectionRead) (protection, protectionRead) = (Mime.Protection.Of(Root, TextBody), true);
+            return protection;
+        }
+    }
+
+    /// <summary>The event that the mail invites to, changes or calls off; none where it has none.</summary>
+    public MailInvitation? Invitation
+    {
+        get
+        {
+            if (!invitationRead) (invitation, invitationRead) = (ReadInvitation(), true);
+            return invitation;
+        }
+    }
 
     /// <summary>What was wrong with the mail or left out of it, in short words such as <c>boundary-missing</c>.</summary>
     public IReadOnlyList<string> Defects => defects.Words;
@@ -111,6 +139,15 @@ public sealed class ReceivedMail
             return found is [var first, ..] ? first.Address : "";
         }
     }
+
+    /// <summary>Lets go of what was decoded on the way; what the mail was read from stays open.</summary>
+    public void Dispose()
+    {
+        if (!context.IsWithin) context.Scratch.Dispose();
+    }
+
+    private MailInvitation? ReadInvitation() => Attachments.Where(CalendarReader.IsCalendar).Take(MimeLimits.Calendars)
+        .Select(part => CalendarReader.Read(part.Text(), part.ContentType.Parameter("method"))).FirstOrDefault(found => found is not null);
 
     private List<MailAddress> Addresses(string name)
     {

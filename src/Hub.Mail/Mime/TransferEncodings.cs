@@ -21,14 +21,6 @@ internal static class TransferEncodings
 
     public static bool IsKnown(string encoding) => encoding is "7bit" or "8bit" or "binary" or "base64" or "quoted-printable";
 
-    /// <summary>Writes what was encoded; an unknown encoding leaves the bytes as they came.</summary>
-    public static void Decode(string encoding, ReadOnlySpan<byte> encoded, Stream target)
-    {
-        switch (encoding)
-        {
-            case "base64": Base64.Decode(encoded, target); break;
-            case "quoted-printable": QuotedPrintable.Decode(encoded, target); break;
-            default: target.Write(encoded); break;
-        }
-    }
+    /// <summary>Whether the octets that were transferred are others than those of the content.</summary>
+    public static bool Changes(string encoding) => encoding is "base64" or "quoted-printable";
 }

@@ -17,6 +17,12 @@ public sealed class Agent : IdentityUser<long>
     /// <summary>Language of the desk: <c>en</c> or <c>fr</c>.</summary>
     public string Language { get; set; } = "en";
 
+    /// <summary>When they are told by mail of messages on their tickets: <c>never</c>, <c>away</c> (no desk of theirs is open) or <c>always</c>.</summary>
+    public string Notify { get; private set; } = Never;
+
+    /// <summary>Since when that is wanted: nobody is told of what was there before.</summary>
+    public DateTimeOffset? NotifySince { get; private set; }
+
     /// <summary>Since when the account is closed; a disabled agent is signed out everywhere at once.</summary>
     public DateTimeOffset? DisabledAt { get; private set; }
     public DateTimeOffset CreatedAt { get; init; }
@@ -31,6 +37,15 @@ public sealed class Agent : IdentityUser<long>
         DisabledAt = disabled ? now : null;
         SecurityStamp = NewStamp();
     }
+
+    /// <summary>Chooses when to be told by mail.</summary>
+    public void SetNotify(string notify, DateTimeOffset now)
+    {
+        if (Notify is Never) NotifySince = now;
+        Notify = notify;
+    }
+
+    private const string Never = "never";
 
     /// <summary>A security stamp that no session carries yet.</summary>
     internal static string NewStamp() => RandomNumberGenerator.GetHexString(32);

@@ -3,7 +3,6 @@ using System.Security.Claims;
 using Hub.Platform;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
-using Npgsql;
 
 namespace Hub.Agents;
 
@@ -57,13 +56,10 @@ public static class AgentCookie
     {
         if (context.Principal?.TryAgentId() is { } id)
         {
-            var database = context.HttpContext.RequestServices.GetRequiredService<NpgsqlDataSource>();
-            await using var command = database.CreateCommand("select security_stamp, name, role from agents where id = $1 and disabled_at is null");
-            command.Parameters.Add(new() { Value = id });
-            await using var reader = await command.ExecuteReaderAsync(context.HttpContext.RequestAborted);
-            if (await reader.ReadAsync(context.HttpContext.RequestAborted) && reader.GetString(0) == context.Principal.FindFirstValue(Stamp))
+            var agents = context.HttpContext.RequestServices.GetRequiredService<AgentDirectory>();
+            if (await agents.FindAsync(id, context.HttpContext.RequestAborted) is { Stamp: not null } agent && agent.Stamp == context.Principal.FindFirstValue(Stamp))
             {
-                context.ReplacePrincipal(Principal(id, reader.GetString(0), reader.GetString(1), (Role)reader.GetInt16(2)));
+                context.ReplacePrincipal(Principal(id, agent.Stamp, agent.Name, agent.Role));
                 return;
             }
         }

@@ -42,6 +42,10 @@ internal static class AgentInput
         return text;
     }
 
+    public static Outcome<string> Notify(string? text) => text is "never" or "away" or "always"
+        ? text
+        : Refusal.Invalid("notify", "notify_unknown", "notify must be never, away or always.");
+
     public static Outcome<string> Language(string? text) => text is "en" or "fr"
         ? text
         : Refusal.Invalid("language", "language_unknown", "The language must be en or fr.");

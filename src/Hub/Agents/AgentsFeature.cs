@@ -19,6 +19,7 @@ public static class AgentsFeature
             // The user name is the e-mail address, and AgentInput has judged it.
             options.User.AllowedUserNameCharacters = "";
         }).AddEntityFrameworkStores<HubDb>();
+        builder.Services.AddSingleton<AgentDirectory>();
         builder.Services.AddScoped<SignIn>();
         builder.Services.AddScoped<Invitations>();
         builder.AddAgentCookie();

@@ -21,7 +21,8 @@ public sealed record SessionView([property: JsonIgnore(Condition = JsonIgnoreCon
 /// <param name="Email">With which they sign in.</param>
 /// <param name="Role">What they may do.</param>
 /// <param name="Language">Of the desk.</param>
-public sealed record UserView(long Id, string Name, string Email, Role Role, [property: Words("en", "fr")] string Language);
+/// <param name="Notify">When they are told by mail of messages on their tickets; <c>away</c>: while no desk of theirs is open.</param>
+public sealed record UserView(long Id, string Name, string Email, Role Role, [property: Words("en", "fr")] string Language, [property: Words("never", "away", "always")] string Notify);
 
 /// <summary>The hub itself, for the page's title.</summary>
 /// <param name="Name">The company's, or the brand's.</param>
@@ -35,7 +36,8 @@ public sealed record SignInRequest([property: Required] string? Email, [property
 /// <summary>What agents change about themselves; what is left out stays.</summary>
 /// <param name="Name">1 to 100 characters.</param>
 /// <param name="Language">Of the desk.</param>
-public sealed record ChangeSelfRequest(string? Name, [property: Words("en", "fr")] string? Language);
+/// <param name="Notify">When to be told by mail of messages on one's tickets.</param>
+public sealed record ChangeSelfRequest(string? Name, [property: Words("en", "fr")] string? Language, [property: Words("never", "away", "always")] string? Notify);
 
 /// <summary><c>/api/v1/session</c>: sign in, sign out, who am I.</summary>
 internal static class SessionEndpoints
@@ -49,8 +51,8 @@ internal static class SessionEndpoints
             .Refuses(400, "credentials_invalid").Refuses(401, "credentials_wrong").Refuses(403, "account_disabled").Refuses(429, "locked_out")
             .WithName("signIn").WithSummary("Sign in");
         session.MapDelete("", (Delegate)Delete).RequireAuthorization(Policies.Public).WithName("signOut").WithSummary("Sign out");
-        session.MapPatch("", Patch).RequireAuthorization(Policies.Agent).Refuses(400, "name_invalid", "language_unknown")
-            .WithName("changeSelf").WithSummary("Change one's own name and language");
+        session.MapPatch("", Patch).RequireAuthorization(Policies.Agent).Refuses(400, "name_invalid", "language_unknown", "notify_unknown")
+            .WithName("changeSelf").WithSummary("Change one's own name, language and mails about one's tickets");
     }
 
     /// <summary>The answer for whoever is the user of this request now, with a token that counts for them.</summary>
@@ -58,7 +60,7 @@ internal static class SessionEndpoints
     {
         BrowserGuard.IssueToken(context);
         var user = context.User.TryAgentId() is { } id
-            ? await db.Set<Agent>().Where(a => a.Id == id).Select(a => new UserView(a.Id, a.Name, a.Email!, a.Role, a.Language)).SingleAsync(ct)
+            ? await db.Set<Agent>().Where(a => a.Id == id).Select(a => new UserView(a.Id, a.Name, a.Email!, a.Role, a.Language, a.Notify)).SingleAsync(ct)
             : null;
         var name = await db.Database.SqlQuery<string>($"""select name as "Value" from brands where id = 1""").SingleAsync(ct);
         return new SessionView(user, new HubView(name));
@@ -84,7 +86,7 @@ internal static class SessionEndpoints
         return TypedResults.NoContent();
     }
 
-    private static async Task<Results<Ok<SessionView>, ProblemHttpResult>> Patch(ChangeSelfRequest body, HttpContext context, HubDb db, CancellationToken ct)
+    private static async Task<Results<Ok<SessionView>, ProblemHttpResult>> Patch(ChangeSelfRequest body, HttpContext context, HubDb db, TimeProvider time, CancellationToken ct)
     {
         var id = context.User.AgentId();
         var agent = await db.Set<Agent>().SingleAsync(a => a.Id == id, ct);
@@ -97,6 +99,11 @@ internal static class SessionEndpoints
         {
             if (AgentInput.Language(body.Language) is { Refusal: { } refusal }) return refusal.ToProblem();
             agent.Language = body.Language;
+        }
+        if (body.Notify is not null)
+        {
+            if (AgentInput.Notify(body.Notify) is { Refusal: { } refusal }) return refusal.ToProblem();
+            agent.SetNotify(body.Notify, time.GetUtcNow());
         }
         await db.SaveChangesAsync(ct);
         return TypedResults.Ok(await ViewAsync(context, db, ct));

@@ -20,22 +20,23 @@ internal sealed record Entitlement
     public bool Proved { get; private init; }
 
     /// <summary>An agent who answers from their own mail program: their words become a note.</summary>
-    public long? Agent { get; private init; }
+    public long? Agent { get; init; }
 
     /// <summary>A ticket that was named, whose conversation the sender is no part of.</summary>
     public long? Suspected { get; private init; }
 
     /// <summary>Judges all the evidence in one statement.</summary>
-    /// <remarks>Part of a ticket is: its customer, by any of their identities; a participant; whoever was on one of its mails, in or out; an agent.</remarks>
+    /// <remarks>Part of a ticket is: its customer, by any of their identities; a participant; whoever was on one of its mails, in or out, and was not taken from it; an agent.</remarks>
     public static async Task<Entitlement> WeighAsync(NpgsqlConnection connection, InboundMessage message, CancellationToken ct)
     {
         var evidence = message.Letter?.Evidence ?? [];
-        if (evidence.Count == 0) return new();
+        if (evidence.Count == 0) return message.Letter is { Sides.Count: > 0 } ? new() { Suspected = await OfSidesAsync(connection, message, ct) } : new();
         var found = (await connection.QueryAsync<Candidate>(new CommandDefinition(
             """
             select c.ord::int as ord, t.number, t.customer, i.customer as sender, a.id as agent,
-                   exists (select from participants p where p.ticket = t.number and p.identity = i.id)
-                   or exists (select from mails d where d.ticket = t.number and @address = any(d.addresses)) as took_part,
+                   (exists (select from participants p where p.ticket = t.number and p.identity = i.id)
+                    or exists (select from mails d where d.ticket = t.number and @address = any(d.addresses)))
+                   and not exists (select from removed_participants x where x.ticket = t.number and x.address = @address) as took_part,
                    exists (select from deliveries d where d.ticket = t.number and d.address = @address and d.state in ('leased', 'sent', 'delivered', 'read')) as was_sent,
                    exists (select from session_tickets s where s.ticket = t.number) as has_session
             from unnest(@numbers) with ordinality as c(number, ord) join tickets t on t.number = c.number
@@ -59,8 +60,30 @@ internal sealed record Entitlement
                 Proved = proved,
             };
         }
-        return new Entitlement { Suspected = found.Count == 0 ? null : found[0].Number };
+        // Whoever answers an agent's notification without being anybody of the ticket is heard by agents alone.
+        if (message.Letter?.TokenOf is { } agent && found.FirstOrDefault(c => c.Number == agent.Ticket) is { } told)
+            return new Entitlement { Ticket = told.Number, Customer = told.Customer, Agent = agent.Agent };
+        return new Entitlement { Suspected = found.Count == 0 ? await OfSidesAsync(connection, message, ct) : found[0].Number };
     }
+
+    /// <summary>The side conversation to join: its people alone may, and agents, whose words become a note.</summary>
+    /// <returns>None where the mail names none, or none of which its sender is part.</returns>
+    public static async Task<(long Side, long Ticket, long? Agent)?> WeighSidesAsync(NpgsqlConnection connection, InboundMessage message, CancellationToken ct)
+    {
+        if (message.Letter is not { Sides: { Count: > 0 } sides }) return null;
+        var found = await connection.QueryFirstOrDefaultAsync<(long Side, long Ticket, long? Agent)>(new CommandDefinition(
+            """
+            select s.id, s.ticket, case when p.side is null then a.id end from unnest(@sides) with ordinality as c(id, ord) join side_conversations s on s.id = c.id
+            left join side_people p on p.side = s.id and p.address = @Address
+            left join agents a on a.normalized_email = upper(@Address) and a.disabled_at is null
+            where p.side is not null or a.id is not null order by c.ord limit 1
+            """, new { sides = sides.ToArray(), message.Identity.Address }, cancellationToken: ct));
+        return found.Side == 0 ? null : found;
+    }
+
+    private static Task<long?> OfSidesAsync(NpgsqlConnection connection, InboundMessage message, CancellationToken ct) =>
+        connection.ExecuteScalarAsync<long?>(new CommandDefinition(
+            "select ticket from side_conversations where id = any(@sides) order by id limit 1", new { sides = message.Letter!.Sides.ToArray() }, cancellationToken: ct));
 
     private sealed record Candidate
     {

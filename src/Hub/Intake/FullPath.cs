@@ -51,7 +51,15 @@ public sealed class FullPath(IServiceScopeFactory scopes, TicketChanges changes,
     {
         var store = new TicketStore(db);
         var now = time.GetUtcNow();
+        // Of all that a mail names, what the customer never sees comes first: nothing of it may get into his conversation.
+        if (await Entitlement.WeighSidesAsync(connection, message, ct) is { } aside) return await ReceiveAsideAsync(message, aside, store, connection, transaction, now, ct);
         var entitlement = await Entitlement.WeighAsync(connection, message, ct);
+        var byForm = false;
+        if (entitlement.Ticket is null && message.Letter?.Person is { } person)
+        {
+            byForm = true;
+            message = message with { Identity = ("email", person.Address), Name = person.Name };
+        }
         var customer = await UpsertCustomerAsync(connection, transaction, message, entitlement, now, ct);
         var ticket = message.Session is { } chat ? await store.LockNewestOfSessionAsync(chat, ct)
             : entitlement.Ticket is { } named ? await store.LockAsync(named, ct) : null;
@@ -69,24 +77,55 @@ public sealed class FullPath(IServiceScopeFactory scopes, TicketChanges changes,
             ticket = Ticket.Begin(await store.NextNumberAsync(ct), ticket?.Customer ?? customer, message.Channel, Subject(message), follows, now);
             db.Add(ticket);
         }
-        var said = Receive(ticket!, message, entitlement, id, opened: !joins, now);
+        var said = Receive(ticket!, message, entitlement, byForm, id, opened: !joins, now);
         if (!joins && entitlement.Suspected is { } other) ticket!.Suspect(other, now);
         var acknowledgement = !joins && message.Letter?.Acknowledgement is { } text
             ? ticket!.Acknowledge(new NewMessage { Author = Author.System, Channel = message.Channel, Text = text }, now) : null;
         await store.SaveAsync(ticket!, ct);
         var placed = new Placed(ticket!.Number, said.Seq, said.Id, said.At);
         await LinkAsync(connection, transaction, message, entitlement, placed, now, ct);
-        if (message.Letter is { } letter) await letter.AlongsideAsync(connection, new Kept(placed, !joins, acknowledgement?.Id, said.Kind is MessageKind.Note), ct);
+        if (message.Letter is { } letter) await letter.AlongsideAsync(connection, new Kept(placed, !joins, acknowledgement?.Id, said.Kind is MessageKind.Note)
+        {
+            ByForm = byForm,
+            Suspected = !joins && entitlement.Suspected is not null,
+            Follows = !joins && entitlement.Ticket is not null,
+        }, ct);
         await transaction.CommitAsync(ct);
 
         changes.Publish(ticket.Number, ticket.Version);
         return placed;
     }
 
-    private static Message Receive(Ticket ticket, InboundMessage message, Entitlement entitlement, long id, bool opened, DateTimeOffset now)
+    /// <summary>A third party answers in a side conversation, or an agent from their own mail program. Nobody becomes a customer or takes part in the ticket by that.</summary>
+    private async Task<Placed> ReceiveAsideAsync(
+        InboundMessage message, (long Side, long Ticket, long? Agent) aside, TicketStore store, NpgsqlConnection connection, IDbContextTransaction transaction, DateTimeOffset now, CancellationToken ct)
+    {
+        var letter = message.Letter!;
+        var ticket = await store.LockAsync(aside.Ticket, ct) ?? throw new InvalidOperationException("The ticket of a side conversation is gone.");
+        if (await store.ClaimAsync(Receipts.WholeHub, message.Key, now, ct) is not { } id) return await Receipts.FirstAnswerAsync(connection, Receipts.WholeHub, message.Key, ct) ?? Placed.Erased(now);
+        var words = Words(message, new Entitlement { Agent = aside.Agent }, byForm: false, id);
+        var said = aside.Agent is not null ? ticket.Note(words, now) : ticket.Aside(words, aside.Side, letter.Automatic, now);
+        await store.SaveAsync(ticket, ct);
+        var placed = new Placed(ticket.Number, said.Seq, said.Id, said.At);
+        await letter.AlongsideAsync(connection, new Kept(placed, false, null, said.Kind is MessageKind.Note) { Side = aside.Side }, ct);
+        await transaction.CommitAsync(ct);
+        changes.Publish(ticket.Number, ticket.Version);
+        return placed;
+    }
+
+    private static Message Receive(Ticket ticket, InboundMessage message, Entitlement entitlement, bool byForm, long id, bool opened, DateTimeOffset now)
+    {
+        var said = Words(message, entitlement, byForm, id);
+        // From is forgeable: an agent's words from their own mail program reach nobody outside.
+        if (entitlement.Agent is not null) return ticket.Note(said, now);
+        return message.Letter is { Automatic: true } && !opened ? ticket.Keep(said, now) : ticket.Receive(said, now);
+    }
+
+    private static NewMessage Words(InboundMessage message, Entitlement entitlement, bool byForm, long id)
     {
         var letter = message.Letter;
-        var said = new NewMessage
+        string[] marks = [.. letter?.Marks ?? [], .. byForm ? [MessageMarks.Form] : (string[])[], .. entitlement.Agent is null ? [] : letter?.NoteMarks ?? []];
+        return new NewMessage
         {
             Id = id,
             // A letter's author is known by its address; what it came from is the mailbox.
@@ -97,12 +136,9 @@ public sealed class FullPath(IServiceScopeFactory scopes, TicketChanges changes,
             Quoted = letter?.Quoted,
             Html = letter?.Html,
             SentAt = letter?.SentAt,
-            Marks = letter is { Marks.Count: > 0 } ? [.. letter.Marks] : null,
+            Marks = marks.Length > 0 ? [.. marks.Distinct()] : null,
             Apart = entitlement.Apart,
         };
-        // From is forgeable: an agent's words from their own mail program reach nobody outside.
-        if (entitlement.Agent is not null) return ticket.Note(said with { Marks = [.. (said.Marks ?? []).Union([MessageMarks.Unverified])] }, now);
-        return letter is { Automatic: true } && !opened ? ticket.Keep(said, now) : ticket.Receive(said, now);
     }
 
     /// <summary>Who may read the ticket from now on: the browser session that wrote, or the sender of the letter.</summary>

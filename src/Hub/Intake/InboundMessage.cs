@@ -48,8 +48,20 @@ public sealed record Letter
     /// <summary>See <see cref="Tickets.MessageMarks"/>.</summary>
     public IReadOnlyList<string> Marks { get; init; } = [];
 
+    /// <summary>More of them where it becomes a note, because an agent wrote it: why it is not an answer.</summary>
+    public IReadOnlyList<string> NoteMarks { get; init; } = [];
+
     /// <summary>Tickets it names, the most convincing first.</summary>
     public IReadOnlyList<Evidence> Evidence { get; init; } = [];
+
+    /// <summary>Side conversations that it names.</summary>
+    public IReadOnlyList<long> Sides { get; init; } = [];
+
+    /// <summary>It answers the notification of this agent about this ticket, by its token. That proves nothing of its sender.</summary>
+    public (long Ticket, long Agent)? TokenOf { get; init; }
+
+    /// <summary>Whom a form names as the person, where a machine sent it: typed, so it joins nothing and brings nobody in.</summary>
+    public (string Address, string? Name)? Person { get; init; }
 
     /// <summary>A machine wrote it (RFC 3834): it reopens nothing and nobody waits for an answer.</summary>
     public bool Automatic { get; init; }
@@ -74,4 +86,17 @@ public readonly record struct Evidence(long Ticket, bool ByUs);
 /// <param name="Opened">It opened its ticket.</param>
 /// <param name="Acknowledgement">The message that says we have it, where one was written.</param>
 /// <param name="IsNote">An agent wrote it, or somebody in an agent's name: it brings nobody else in.</param>
-public sealed record Kept(Placed Placed, bool Opened, long? Acknowledgement, bool IsNote);
+public sealed record Kept(Placed Placed, bool Opened, long? Acknowledgement, bool IsNote)
+{
+    /// <summary>The side conversation that it joined.</summary>
+    public long? Side { get; init; }
+
+    /// <summary>It opened a ticket of the person whom a form names.</summary>
+    public bool ByForm { get; init; }
+
+    /// <summary>It names a ticket whose conversation its sender is no part of.</summary>
+    public bool Suspected { get; init; }
+
+    /// <summary>It continues a closed ticket.</summary>
+    public bool Follows { get; init; }
+}

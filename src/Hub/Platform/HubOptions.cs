@@ -101,6 +101,9 @@ public sealed class MailOptions
     /// <summary>Sender's mails an hour past which more of them go to quarantine.</summary>
     [Range(1, 1_000_000)] public int SenderLimit { get; set; } = 200;
 
+    /// <summary>Minutes between two mails that tell an agent of news on one ticket: what comes between is told together.</summary>
+    [Range(0, 1_440)] public int NotifyPause { get; set; } = 10;
+
     /// <summary>A ticket's mails an hour past which more of them are marked and rules fall silent.</summary>
     [Range(1, 1_000_000)] public int TicketLimit { get; set; } = 20;
 }

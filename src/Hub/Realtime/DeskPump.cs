@@ -127,7 +127,7 @@ public sealed class DeskPump : BackgroundService
         foreach (var message in news) await group.Message(ticket, message);
         rooms.Pushed(ticket, news.Max(m => m.Version));
         // Whoever has the ticket on the screen has seen it: the visitor may know.
-        seen.Add(news.Where(m => m.Kind == "inbound").Select(m => (ticket, (long)m.Seq)));
+        seen.Add(news.Where(m => m is { Kind: "inbound", Audience: Audiences.Customer }).Select(m => (ticket, (long)m.Seq)));
     }
 
     private void SaySeen(Throttle seen)

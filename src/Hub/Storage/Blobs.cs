@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using Npgsql;
 using NpgsqlTypes;
@@ -20,20 +21,27 @@ public sealed class Blobs(NpgsqlDataSource database, TimeProvider time)
         var id = (long)(await head.ExecuteScalarAsync(ct))!;
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = new byte[ChunkSize];
+        var buffer = ArrayPool<byte>.Shared.Rent(ChunkSize);
         long size = 0;
-        for (var n = 0; ; n++)
+        try
         {
-            var count = await content.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, ct);
-            if (count == 0) break;
-            hash.AppendData(buffer, 0, count);
-            size += count;
-            await using var chunk = new NpgsqlCommand("insert into blob_chunks (blob, n, bytes) values ($1, $2, $3)", connection);
-            chunk.Parameters.Add(new() { Value = id });
-            chunk.Parameters.Add(new() { Value = n });
-            chunk.Parameters.Add(new NpgsqlParameter { Value = new ReadOnlyMemory<byte>(buffer, 0, count), NpgsqlDbType = NpgsqlDbType.Bytea });
-            await chunk.ExecuteNonQueryAsync(ct);
-            if (count < buffer.Length) break;
+            for (var n = 0; ; n++)
+            {
+                var count = await content.ReadAtLeastAsync(buffer.AsMemory(0, ChunkSize), ChunkSize, throwOnEndOfStream: false, ct);
+                if (count == 0) break;
+                hash.AppendData(buffer, 0, count);
+                size += count;
+                await using var chunk = new NpgsqlCommand("insert into blob_chunks (blob, n, bytes) values ($1, $2, $3)", connection);
+                chunk.Parameters.Add(new() { Value = id });
+                chunk.Parameters.Add(new() { Value = n });
+                chunk.Parameters.Add(new NpgsqlParameter { Value = new ReadOnlyMemory<byte>(buffer, 0, count), NpgsqlDbType = NpgsqlDbType.Bytea });
+                await chunk.ExecuteNonQueryAsync(ct);
+                if (count < ChunkSize) break;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
         }
         var blob = new Blob(id, hash.GetHashAndReset(), size);
         await using var tail = new NpgsqlCommand("update blobs set sha256 = $2, size = $3 where id = $1", connection);

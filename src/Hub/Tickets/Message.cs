@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Hub.Tickets;
 
 /// <summary>What a message is.</summary>
@@ -24,6 +26,9 @@ public static class Audiences
 {
     public const string Customer = "customer";
     public const string Internal = "internal";
+
+    /// <summary>The people of a side conversation, and we.</summary>
+    public static string Side(long id) => string.Create(CultureInfo.InvariantCulture, $"side:{id}");
 }
 
 /// <summary>Whose words: the kind, and the id in the number space of sources (visitor session, agent).</summary>
@@ -83,6 +88,24 @@ public static class MessageMarks
 
     /// <summary>Longer than what is kept as text; the raw mail has it all.</summary>
     public const string Cut = "cut";
+
+    /// <summary>Came through a form: the person is whom its Reply-To names, which anybody can type.</summary>
+    public const string Form = "form";
+
+    /// <summary>An agent wrote it in their own mail program, proved by token and DMARC.</summary>
+    public const string OwnProgram = "ownProgram";
+
+    /// <summary>Of an agent's mail that became a note: it answers no notification.</summary>
+    public const string NoToken = "noToken";
+
+    /// <summary>Of an agent's mail that became a note: no mail server of ours vouches for its sender.</summary>
+    public const string NoPass = "noPass";
+
+    /// <summary>Became a note: it answers an agent's notification, but comes from somebody else's address.</summary>
+    public const string OtherAddress = "otherAddress";
+
+    /// <summary>Of an agent's mail that became a note: proved, but it could not be sent (closed, empty, too long, no way to the customer).</summary>
+    public const string NotSent = "notSent";
 }
 
 /// <summary>Something said or done in a ticket, at its place <see cref="Seq"/>; <see cref="Id"/> is for ever.</summary>

@@ -17,18 +17,26 @@ public sealed class MessageReader(NpgsqlDataSource database, HotDatabase hot, Se
     private static string Select(Viewer viewer, string messages) =>
         $"""
         select m.ticket, m.id, m.seq, m.version, m.audience, m.kind, m.channel, h.kind as channel_kind, h.name as channel_name,
-               m.author_kind, case when m.author_kind = 1 then t.customer else m.author end as author,
-               case m.author_kind when 1 then coalesce(nullif(l.sender_name, ''), l.sender, c.name) when 2 then a.name end as author_name,
+               m.author_kind, case when m.author_kind = 1 then case when m.audience like 'side:%' then null else t.customer end else m.author end as author,
+               case m.author_kind when 1 then case when m.marks && array['form'] then coalesce(nullif(c.name, ''), l.reply_to)
+                                                   else coalesce(nullif(l.sender_name, ''), l.sender, nullif(b.sender_name, ''), b.sender, c.name) end
+                                  when 2 then a.name end as author_name,
                m.text, m.html, m.html_version, m.quoted, m.marks, m.apart, m.at, m.client_id, e.type as event_type, e.before, e.after,
-               s.seen_seq, s.seen_at, l.message is not null as is_mail, l.message_id, l.sender, l.sender_name, l.recipients, l.copies, l.subject, f.files,
+               s.seen_seq, s.seen_at, coalesce(l.message, b.message) is not null as is_mail, coalesce(l.message_id, b.message_id) as message_id,
+               coalesce(l.sender, b.sender) as sender, coalesce(l.sender_name, b.sender_name) as sender_name, coalesce(l.recipients, b.recipients) as recipients,
+               coalesce(l.copies, b.copies) as copies, coalesce(l.subject, b.subject) as subject, l.also_in, f.files,
                d.state, d.reason, d.state_at, d.address, d.purpose, d.not_before, d.attempts, d.doubtful
         from {messages} join tickets t on t.number = m.ticket and {Visibility.Sql(viewer, "t")}
         join customers c on c.id = t.customer
         left join channels h on h.id = m.channel
         left join agents a on m.author_kind = 2 and a.id = m.author
         left join mails l on l.message = m.id
+        left join side_mails b on b.message = m.id and m.audience like 'side:%'
         left join lateral (select json_agg(json_build_object('id', x.id, 'name', x.name, 'type', x.type, 'size', x.size, 'contentId', x.content_id) order by x.ordinal)::text as files from files x where x.message = m.id) f on true
-        left join lateral (select x.state, x.reason, x.at as state_at, x.address, x.purpose, x.not_before, x.attempts, x.doubtful from deliveries x where m.kind = 2 and x.message = m.id
+        left join lateral (select x.* from (
+                               select y.state, y.reason, y.at as state_at, y.address, y.purpose, y.not_before, y.attempts, y.doubtful from deliveries y where m.kind = 2 and y.message = m.id
+                               union all
+                               select z.state, z.reason, z.at, z.address, z.kind, z.not_before, z.attempts, z.doubtful from mailings z where m.kind = 2 and m.audience like 'side:%' and z.message = m.id) x
                            order by array_position(array['failed', 'leased', 'queued', 'scheduled', 'sent', 'delivered', 'read', 'cancelled'], x.state) limit 1) d on true
         left join events e on e.message = m.id and m.kind = 4
         left join lateral (select st.seen_seq, st.seen_at from session_tickets st where m.kind = 2 and st.ticket = m.ticket and st.seen_seq >= m.seq
@@ -108,6 +116,7 @@ public sealed class MessageReader(NpgsqlDataSource database, HotDatabase hot, Se
         public string? Recipients { get; init; }
         public string? Copies { get; init; }
         public string? Subject { get; init; }
+        public string[]? AlsoIn { get; init; }
         public string? Files { get; init; }
         public string? State { get; init; }
         public string? Reason { get; init; }
@@ -123,7 +132,7 @@ public sealed class MessageReader(NpgsqlDataSource database, HotDatabase hot, Se
             Channel is { } channel ? new ChannelBrief(channel, ChannelKind!, ChannelName!) : null,
             new AuthorView(TicketWords.Of((AuthorKind)AuthorKind), Author, AuthorName),
             Text, ShownHtml.Current(Html, HtmlVersion) is { } html ? ShownHtml.Addressed(html, Id, Files, key) : null, Quoted, Files is null ? [] : Read<FileView[]>(Files), Apart ? [.. Marks ?? [], "apart"] : Marks ?? [],
-            IsMail ? new MailView(new MailPerson(SenderName, Sender ?? ""), Read<MailPerson[]>(Recipients!), Read<MailPerson[]>(Copies!), Subject ?? "", MessageId) : null,
+            IsMail ? new MailView(new MailPerson(SenderName, Sender ?? ""), Read<MailPerson[]>(Recipients!), Read<MailPerson[]>(Copies!), Subject ?? "", MessageId, AlsoIn ?? []) : null,
             At, Delivery(), ClientId,
             EventType is null ? null : new EventView(EventType, Parse(Before), Parse(After)));
 

@@ -114,6 +114,22 @@ public sealed class Ticket
     /// <summary>The owner of an address that was left in the chat says: this was not me.</summary>
     public void Disown(string address, DateTimeOffset now) => Record("address", address, null, Author.System, now);
 
+    /// <summary>Somebody who took part by mail does not any more.</summary>
+    public void Remove(string address, Author by, DateTimeOffset now) => Record("participant", address, null, by, now);
+
+    /// <summary>We begin a conversation beside this ticket.</summary>
+    public void BeginAside(string people, Author by, DateTimeOffset now) => Record("side", null, people, by, now);
+
+    /// <summary>Said in a side conversation: no customer sees it, nobody's wait ends or begins. A third party who answers owes us nothing any more.</summary>
+    public Message Aside(NewMessage said, long side, bool automatic, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(said);
+        var heard = said.Author.Kind is AuthorKind.Customer;
+        var message = Append(said, heard ? MessageKind.Inbound : MessageKind.Reply, now, Audiences.Side(side));
+        if (heard && !automatic && Status is TicketStatus.OnHold) Move(TicketStatus.Open, Author.System, now);
+        return message;
+    }
+
     /// <summary>We answered in public: it is the customer's turn, unless the answer says otherwise.</summary>
     public Message Answer(NewMessage said, TicketStatus? status, DateTimeOffset now)
     {
@@ -212,7 +228,7 @@ public sealed class Ticket
         return message.At;
     }
 
-    private Message Append(NewMessage said, MessageKind kind, DateTimeOffset now)
+    private Message Append(NewMessage said, MessageKind kind, DateTimeOffset now, string? audience = null)
     {
         if (appended.Count == 0) Version++;
         if (now > LastAt) LastAt = now;
@@ -223,7 +239,7 @@ public sealed class Ticket
             Id = said.Id,
             Version = Version,
             Kind = kind,
-            Audience = kind is MessageKind.Inbound || (kind is MessageKind.Reply && !said.Held) ? Audiences.Customer : Audiences.Internal,
+            Audience = audience ?? (kind is MessageKind.Inbound || (kind is MessageKind.Reply && !said.Held) ? Audiences.Customer : Audiences.Internal),
             Channel = said.Channel,
             AuthorKind = said.Author.Kind,
             Author = said.Author.Id,

@@ -33,8 +33,8 @@ public sealed class TicketCounts(NpgsqlDataSource database, TimeProvider time)
         await using var connection = await database.OpenConnectionAsync(ct);
         var counts = await connection.QuerySingleAsync<CountsView>(new CommandDefinition(
             $"""
-            select (select count(*)::int from tickets t where t.assignee = @Agent and t.status in (1, 2, 3) and t.folder = 1 and {see}) as mine,
-                   (select count(*)::int from tickets t where t.assignee is null and t.status in (1, 2, 3) and t.folder = 1 and {see}) as unassigned,
+            select (select count(*)::int from tickets t where coalesce(t.assignee, 0) = @Agent and t.status in (1, 2, 3) and t.folder = 1 and {see}) as mine,
+                   (select count(*)::int from tickets t where coalesce(t.assignee, 0) = 0 and t.status in (1, 2, 3) and t.folder = 1 and {see}) as unassigned,
                    (select count(*)::int from (select from tickets t where t.status = 1 and t.folder = 1 and {see} limit @Most) x) as open,
                    (select count(*)::int from (select from tickets t where t.status in (2, 3) and t.folder = 1 and {see} limit @Most) x) as pending,
                    (select count(*)::int from (select from tickets t where t.status = 4 and t.folder = 1 and {see} limit @Most) x) as resolved,

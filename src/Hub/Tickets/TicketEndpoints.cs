@@ -4,6 +4,7 @@ using System.Security.Claims;
 using Hub.Notices;
 using Hub.Platform;
 using Hub.Platform.OpenApi;
+using Hub.Tickets.Correspondence;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -17,10 +18,12 @@ namespace Hub.Tickets;
 /// <param name="Files">Ids of uploaded files; this server takes none yet.</param>
 /// <param name="Channel"><c>email</c> or <c>chat</c>; none: the way by which the customer spoke last.</param>
 /// <param name="SendAt">Not before then; a reply by mail only.</param>
+/// <param name="To">Mail addresses; with these the reply goes by mail. None: whom the ticket's own way leads to (<c>recipients.reply</c> of the ticket).</param>
+/// <param name="Cc">Mail addresses on copy; only with <c>to</c>.</param>
 public sealed record MessageRequest(
     [property: Required, Words("reply", "note")] string? Kind, [property: Required, StringLength(Texts.LongestMessage, MinimumLength = 1)] string? Text,
     [property: Required, StringLength(Texts.LongestKey, MinimumLength = 1)] string? ClientId, [property: Words(typeof(TicketStatus))] string? Status, string[]? Files,
-    [property: Words("email", "chat")] string? Channel, DateTimeOffset? SendAt);
+    [property: Words("email", "chat")] string? Channel, DateTimeOffset? SendAt, string[]? To = null, string[]? Cc = null);
 
 internal static class TicketEndpoints
 {
@@ -46,7 +49,7 @@ internal static class TicketEndpoints
             .WithDescription("`next` is always null: ask again with `after` the last `seq`. With `since`, the new and the changed ones since a version of the ticket.");
         tickets.MapPost("/{number:long}/messages", Add)
             .Refuses(400, "kind_invalid", "text_empty", "text_invalid", "text_too_long", "client_id_invalid", "files_unknown", "status_invalid", "channel_invalid", "channel_unreachable",
-                "send_at_invalid", "send_later_mail_only")
+                "send_at_invalid", "send_later_mail_only", "recipient_invalid", "recipients_missing", "recipients_too_many", "recipient_ours")
             .Refuses(404, "ticket_unknown").Refuses(409, "ticket_closed")
             .WithName("addMessage").WithSummary("Answer the customer, or add an internal note");
     }
@@ -103,8 +106,17 @@ internal static class TicketEndpoints
         if (body.SendAt is { } at && (body.Kind is "note" || at <= time.GetUtcNow() || at > time.GetUtcNow() + Replies.LongestDelay))
             return Refusal.Invalid("sendAt", "send_at_invalid", "sendAt goes with a reply and must lie ahead, within a year.").ToProblem();
 
+        Addressees? recipients = null;
+        if (body.To is not null || body.Cc is not null)
+        {
+            if (body.Kind is "note" || body.Channel is "chat") return Refusal.Invalid("to", "recipient_invalid", "to and cc go with a reply by mail.").ToProblem();
+            var parsed = Addressees.Parse(body.To, body.Cc);
+            if (parsed.Refusal is { } wrong) return wrong.ToProblem();
+            recipients = parsed.Value;
+        }
+
         var kind = body.Kind is "reply" ? MessageKind.Reply : MessageKind.Note;
-        var added = await replies.AddAsync(number, viewer, new Saying(kind, body.Text!, body.ClientId!, status, body.Channel, body.SendAt?.ToUniversalTime()), ct);
+        var added = await replies.AddAsync(number, viewer, new Saying(kind, body.Text!, body.ClientId!, status, body.Channel, body.SendAt?.ToUniversalTime()) { Recipients = recipients }, ct);
         if (added.Refusal is { } refusal) return refusal.ToProblem();
         var placed = added.Value;
         var message = placed.Shown ?? (await messages.ListAsync(viewer, placed.Ticket, placed.Seq - 1, placed.Seq + 1, null, 1, ct)).Single();

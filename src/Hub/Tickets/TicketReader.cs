@@ -1,5 +1,6 @@
 using Dapper;
 using Hub.Platform;
+using Hub.Tickets.Correspondence;
 using Npgsql;
 
 namespace Hub.Tickets;
@@ -56,8 +57,8 @@ public sealed class TicketReader(NpgsqlDataSource database)
             var status = filter.Statuses.Length == 1 ? "t.status = @status" : "t.status = any(@statuses)";
             where.Add(filter.Sort is TicketSort.Waiting ? $"case when {status} then true end" : status);
         }
-        if (filter.Unassigned) where.Add("t.assignee is null");
-        if (filter.Assignee is not null) where.Add("t.assignee = @assignee");
+        if (filter.Unassigned) where.Add("coalesce(t.assignee, 0) = 0");
+        if (filter.Assignee is not null) where.Add("coalesce(t.assignee, 0) = @assignee");
         if (filter.Customer is not null) where.Add("t.customer = @customer");
         if (filter.Team is not null) where.Add("t.team = @team");
         // An array, for the same reason as below: else all tickets of the list are joined and sorted.
@@ -122,27 +123,30 @@ public sealed class TicketReader(NpgsqlDataSource database)
             select v.locale, v.page, s.seen_seq, s.seen_at from session_tickets s join visitor_sessions v on v.id = s.session
             where s.ticket = @number order by v.used_at desc;
             select kind, address, at from claims where ticket = @number order by id;
-            select i.kind, i.address, i.verified_at is not null as verified from participants p join identities i on i.id = p.identity where p.ticket = @number order by p.added_at;
             """, new { number }, cancellationToken: ct));
         var sessions = (await several.ReadAsync<(string? Locale, string? Page, int SeenSeq, DateTime? SeenAt)>()).ToList();
         var claims = (await several.ReadAsync<(string Kind, string Address, DateTime At)>()).Select(c => new ClaimView(c.Kind, c.Address, c.At)).ToList();
-        var participants = (await several.ReadAsync<(string Kind, string Address, bool Verified)>()).Select(i => new IdentityView(i.Kind, i.Address, i.Verified)).ToList();
-        var routes = await RoutesAsync(number, ct);
+        var (ways, people) = await WaysAsync(number, ct);
+        var routes = (ways?.All ?? []).Select(r => new ReplyRouteView(new ChannelBrief(r.Channel, r.Kind, r.Name), r.Address)).ToList();
         var row = t.ToRow();
         var seen = sessions.Where(s => s.SeenAt is not null).OrderByDescending(s => s.SeenSeq).Take(1).ToList();
         return new(row.Number, row.Subject, row.Status, row.Folder, row.Priority, row.Customer, row.Assignee, row.Team, row.Channels, row.Tags,
             row.LastMessage, row.LastAt, row.WaitingSince, row.DueAt, row.Version, row.DeliveryFailed, t.ETag, t.CreatedAt, t.LastSeq, t.FirstResponseAt, t.ResolvedAt, t.Follows,
             seen.Select(s => new SeenView(s.SeenSeq, s.SeenAt!.Value)).SingleOrDefault(),
-            sessions.Select(s => new VisitorView(online, s.Locale, s.Page)).FirstOrDefault(), claims, participants,
-            routes.FirstOrDefault(), routes);
+            sessions.Select(s => new VisitorView(online, s.Locale, s.Page)).FirstOrDefault(), claims,
+            [.. people.All.Where(p => !p.Customer).Select(p => new ParticipantView("email", p.Address, p.Name, p.Verified, p.Wrote))],
+            routes.FirstOrDefault(), routes, people is { Reply: { } reply, ReplyAll: { } all } ? new RecipientsView(Named(reply, people), Named(all, people)) : null);
     }
 
-    private async Task<IReadOnlyList<ReplyRouteView>> RoutesAsync(long number, CancellationToken ct)
+    private async Task<(ReplyRoutes?, TicketPeople)> WaysAsync(long number, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         var routes = await ReplyRoutes.OfAsync(connection, number, ct);
-        return [.. (routes?.All ?? []).Select(r => new ReplyRouteView(new ChannelBrief(r.Channel, r.Kind, r.Name), r.Address))];
+        return (routes, await TicketPeople.OfAsync(connection, number, routes, ct));
     }
+
+    private static AddresseesView Named(Addressees addressees, TicketPeople people) => new(
+        [.. addressees.To.Select(a => new MailPerson(people.NameOf(a), a))], [.. addressees.Cc.Select(a => new MailPerson(people.NameOf(a), a))]);
 
     // First the tickets of the page, then what stands beside them: together, all tickets of a list may be joined before they are sorted and cut.
     private static async Task<IReadOnlyList<TicketRecord>> QueryAsync(NpgsqlConnection connection, string tickets, string order, object parameters, CancellationToken ct) =>

@@ -64,16 +64,35 @@ public sealed record LastMessage(int Seq, [property: Words(typeof(MessageKind))]
 /// <param name="Seen">How far the customer has read in the chat.</param>
 /// <param name="Visitor">The browser that chats, where one does.</param>
 /// <param name="Claims">Addresses that were left in the chat, not verified.</param>
-/// <param name="Participants">Proved addresses that take part.</param>
+/// <param name="Participants">Who else is part of the ticket by mail: their answers join it. The customer's own addresses are not among them.</param>
 /// <param name="ReplyTo">Where the next answer goes unless somebody chooses otherwise.</param>
 /// <param name="ReplyChannels">Every way by which an answer can go.</param>
+/// <param name="Recipients">Who gets an answer by mail; none where no address is known.</param>
 public sealed record TicketView(
     long Number, string Subject, [property: Words(typeof(TicketStatus))] string Status, [property: Words(typeof(Folder))] string Folder, [property: Words(typeof(Priority))] string Priority,
     CustomerBrief Customer, Person? Assignee, Person? Team,
     [property: Words("chat", "email")] string[] Channels, string[] Tags, LastMessage? LastMessage, DateTimeOffset LastAt, DateTimeOffset? WaitingSince, DateTimeOffset? DueAt, long Version, bool DeliveryFailed,
     string Etag, DateTimeOffset CreatedAt, int LastSeq, DateTimeOffset? FirstResponseAt, DateTimeOffset? ResolvedAt, long? Follows,
-    SeenView? Seen, VisitorView? Visitor, IReadOnlyList<ClaimView> Claims, IReadOnlyList<IdentityView> Participants,
-    ReplyRouteView? ReplyTo, IReadOnlyList<ReplyRouteView> ReplyChannels);
+    SeenView? Seen, VisitorView? Visitor, IReadOnlyList<ClaimView> Claims, IReadOnlyList<ParticipantView> Participants,
+    ReplyRouteView? ReplyTo, IReadOnlyList<ReplyRouteView> ReplyChannels, RecipientsView? Recipients);
+
+/// <summary>Somebody who is part of a ticket by mail.</summary>
+/// <param name="Kind">What it is an address of.</param>
+/// <param name="Address">In lower case.</param>
+/// <param name="Name">As their newest mail, or the newest that names them, says.</param>
+/// <param name="Verified">They proved that the address is theirs.</param>
+/// <param name="Wrote">They wrote in this ticket; else they were on copy.</param>
+public sealed record ParticipantView([property: Words("email")] string Kind, string Address, string? Name, bool Verified, bool Wrote);
+
+/// <summary>Who gets an answer by mail; addresses of our own are never there.</summary>
+/// <param name="Reply">The customer, and with them a participant who wrote last.</param>
+/// <param name="All">The same, and everybody on the newest mail.</param>
+public sealed record RecipientsView(AddresseesView Reply, AddresseesView All);
+
+/// <summary>To whom a mail goes.</summary>
+/// <param name="To">At least one.</param>
+/// <param name="Cc">On copy.</param>
+public sealed record AddresseesView(IReadOnlyList<MailPerson> To, IReadOnlyList<MailPerson> Cc);
 
 /// <summary>A way to the customer.</summary>
 /// <param name="Channel">Which speaks.</param>
@@ -107,7 +126,7 @@ public sealed record IdentityView(string Kind, string Address, bool Verified);
 /// <param name="Id">For ever, wherever the message goes.</param>
 /// <param name="Seq">Its place in the ticket, from 1 without gaps.</param>
 /// <param name="Version">The ticket's version when it was last changed.</param>
-/// <param name="Audience">Who may read it.</param>
+/// <param name="Audience"><c>customer</c>, <c>internal</c>, or <c>side:</c> and the number of a side conversation, which the customer never sees.</param>
 /// <param name="Kind">What it is.</param>
 /// <param name="Channel">By which it came or goes.</param>
 /// <param name="Author">Whose words.</param>
@@ -117,16 +136,18 @@ public sealed record IdentityView(string Kind, string Address, bool Verified);
 /// <param name="Quoted">The rest of a mail: what it answers.</param>
 /// <param name="Files">That came with it.</param>
 /// <param name="Marks"><c>auto</c>: sent by a machine; <c>unverified</c>: the sender may be forged (SPF, DKIM or DMARC failed); <c>sameMessageId</c>: an earlier mail with other
-/// content has its Message-ID; <c>flood</c>: one of very many within an hour; <c>cut</c>: longer than is kept; <c>apart</c>: by mail only, the chat does not show it.</param>
+/// content has its Message-ID; <c>flood</c>: one of very many within an hour; <c>cut</c>: longer than is kept; <c>apart</c>: by mail only, the chat does not show it; <c>form</c>: came
+/// through a form, its person is typed; <c>ownProgram</c>: answered in the agent's own mail program. Why an agent's mail became a note: <c>noToken</c> (answers no notification),
+/// <c>noPass</c> (nobody vouches for its sender), <c>otherAddress</c> (somebody else's), <c>notSent</c> (could not be sent).</param>
 /// <param name="Mail">Its mail side, where it is a mail.</param>
 /// <param name="At">When Hub accepted it.</param>
 /// <param name="Delivery">What became of an answer.</param>
 /// <param name="ClientId">Its author's own id of it.</param>
 /// <param name="Event">The change that it tells, where it is an event.</param>
 public sealed record MessageView(
-    long Id, int Seq, long Version, [property: Words("customer", "internal")] string Audience, [property: Words(typeof(MessageKind))] string Kind,
+    long Id, int Seq, long Version, string Audience, [property: Words(typeof(MessageKind))] string Kind,
     ChannelBrief? Channel, AuthorView Author, string? Text, string? Html, string? Quoted,
-    IReadOnlyList<FileView> Files, [property: Words("auto", "unverified", "sameMessageId", "flood", "cut", "apart")] string[] Marks,
+    IReadOnlyList<FileView> Files, [property: Words("auto", "unverified", "sameMessageId", "flood", "cut", "apart", "form", "ownProgram", "noToken", "noPass", "otherAddress", "notSent")] string[] Marks,
     MailView? Mail, DateTimeOffset At, DeliveryView? Delivery, string? ClientId, EventView? Event)
 {
     /// <summary>A message that the hot path just appended: what <see cref="MessageReader"/> would read, without reading.</summary>
@@ -160,7 +181,8 @@ public sealed record FileView(long Id, string Name, string Type, long Size);
 /// <param name="Cc">As the header says.</param>
 /// <param name="Subject">As the header says.</param>
 /// <param name="MessageId">Without its angle brackets.</param>
-public sealed record MailView(MailPerson From, IReadOnlyList<MailPerson> To, IReadOnlyList<MailPerson> Cc, string Subject, string? MessageId);
+/// <param name="AlsoIn">Further mailboxes of ours that got the same mail.</param>
+public sealed record MailView(MailPerson From, IReadOnlyList<MailPerson> To, IReadOnlyList<MailPerson> Cc, string Subject, string? MessageId, IReadOnlyList<string> AlsoIn);
 
 /// <summary>Somebody in a mail's header.</summary>
 /// <param name="Name">The display name.</param>
@@ -182,10 +204,10 @@ public sealed record DeliveryView(
 
 /// <summary>A change, as a line of the timeline.</summary>
 /// <param name="Type">What changed. <c>suspected</c>: a mail names the ticket <c>to</c>, but its sender is no part of it; <c>address</c>: the owner of <c>from</c> said that it was not them;
-/// <c>returned</c>: a mail of ours came round to ourselves.</param>
+/// <c>returned</c>: a mail of ours came round to ourselves; <c>participant</c>: <c>from</c> was taken from the ticket; <c>side</c>: a side conversation with <c>to</c> was begun.</param>
 /// <param name="From">Before: a word, a person for an assignee or a team, a list for tags; none where there was none.</param>
 /// <param name="To">After, in the same way; a number for a ticket.</param>
 public sealed record EventView(
-    [property: Words("status", "folder", "priority", "subject", "assignee", "team", "tags", "suspected", "address", "returned")] string Type,
+    [property: Words("status", "folder", "priority", "subject", "assignee", "team", "tags", "suspected", "address", "returned", "participant", "side")] string Type,
     [property: ReadsAs(typeof(string), typeof(long), typeof(Person), typeof(string[]))] JsonElement? From,
     [property: ReadsAs(typeof(string), typeof(long), typeof(Person), typeof(string[]))] JsonElement? To);

@@ -3,6 +3,7 @@ using System.Security.Claims;
 using Hub.Agents;
 using Hub.Platform;
 using Hub.Tickets.Appending;
+using Hub.Tickets.Correspondence;
 
 namespace Hub.Tickets;
 
@@ -22,12 +23,14 @@ public static class TicketsFeature
         builder.Services.AddSingleton(s => new PictureProxy(s.GetRequiredService<OutsideNetwork>(), s.GetRequiredService<TimeProvider>()));
         builder.Services.AddScoped<Replies>();
         builder.Services.AddScoped<TicketEdits>();
+        builder.Services.AddScoped<Participants>();
         builder.Services.AddSingleton(new TelemetryQueue("waiting", "select min(waiting_since) from tickets where waiting_since is not null and folder = 1"));
     }
 
     public static void MapTickets(this IEndpointRouteBuilder app)
     {
         TicketEndpoints.Map(app);
+        ParticipantEndpoints.Map(app);
         FileEndpoints.Map(app);
         PictureEndpoints.Map(app);
     }

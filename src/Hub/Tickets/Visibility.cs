@@ -3,7 +3,11 @@ using Hub.Agents;
 namespace Hub.Tickets;
 
 /// <summary>The agent who looks.</summary>
-public sealed record Viewer(long Agent, Role Role);
+public sealed record Viewer(long Agent, Role Role)
+{
+    /// <summary>An agent with the role as the database writes it.</summary>
+    public static Viewer Of(long agent, short role) => new(agent, (Role)role);
+}
 
 /// <summary>What of the tickets an agent may see: the one predicate of every desk read, list, count and push.</summary>
 /// <remarks>At present every agent sees every ticket. Teams and roles will change this class and nothing else.</remarks>

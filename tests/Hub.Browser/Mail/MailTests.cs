@@ -17,9 +17,9 @@ public abstract class MailTests(MailStage stage) : IClassFixture<MailStage>, IAs
     /// <summary>A browser in which an agent is signed in, for what is not to be tried at the desk.</summary>
     protected Tests.Support.Browser Agent { get; private set; } = null!;
 
-    protected async Task<Person> ArriveAsync()
+    protected async Task<Person> ArriveAsync(Screen? screen = null)
     {
-        var person = await Person.OpenAsync(stage.Chromium, Server.Address, new());
+        var person = await Person.OpenAsync(stage.Chromium, Server.Address, screen ?? new());
         people.Add(person);
         return person;
     }

@@ -15,3 +15,18 @@ internal static class Mails
     /// <summary>A mail with one field.</summary>
     public static ReceivedMail With(string field) => Read(field + "\n\ntext\n");
 }
+
+internal static class Streams
+{
+    /// <summary>Octets to the end of a stream that cannot say so itself.</summary>
+    public static long CopyToLength(this Stream content)
+    {
+        using (content)
+        {
+            var buffer = new byte[16 * 1024];
+            long length = 0;
+            while (content.Read(buffer) is > 0 and var count) length += count;
+            return length;
+        }
+    }
+}

@@ -63,4 +63,38 @@ public sealed class RoundTripTests
         Assert.Equal([1, 2, 3], Assert.Single(mail.Attachments).Decode());
         return (FileNames.Clean(text) ?? "", mail.Attachments[0].FileName);
     });
+
+    private static readonly Gen<OutgoingAttachment> Files =
+        from name in Texts
+        from type in Gen.Elements("application/pdf", "image/png", "text/plain; charset=utf-8", "message/rfc822", "multipart/mixed", "junk", "text/html")
+        from content in Gen.Choose(0, 255).Select(i => (byte)i).ArrayOf()
+        from id in Gen.Elements(null, "pic@x", "a b@x", "", "ü")
+        select new OutgoingAttachment(name, type, content, id);
+
+    private static readonly Gen<OutgoingMail> Letters =
+        from text in Paragraphs
+        from html in Gen.Elements(null, "<p>x</p>", "<p>日本</p>")
+        from files in Files.ArrayOf()
+        from ids in Gen.Elements("a@x", "b.c@example.org", "<d@x>", "\r\nBcc: e@x").ArrayOf()
+        select WriterTests.Plain with { Text = text, Html = html, Attachments = files, References = ids, InReplyTo = ids.LastOrDefault() };
+
+    [Fact]
+    public void Whole_mails_come_back_with_every_octet_of_their_files() => Prop.ForAll(Letters.ToArbitrary(), letter =>
+    {
+        var mail = Read(letter);
+        Assert.Empty(mail.Defects);
+        Assert.Equal((letter.Text.TrimEnd('\n'), letter.Html), (mail.TextBody, mail.HtmlBody));
+        var pictures = letter.Html is null ? [] : letter.Attachments.Where(a => a.ContentId is "pic@x" or "a b@x").ToList();
+        // Pictures of the HTML come before the other files.
+        var expected = pictures.Concat(letter.Attachments.Except(pictures)).ToList();
+        Assert.Equal(expected.Count, mail.Attachments.Count);
+        Assert.All(expected.Zip(mail.Attachments), pair =>
+        {
+            Assert.True(pair.First.Content.Span.SequenceEqual(pair.Second.Decode()));
+            Assert.Equal(FileNames.Clean(pair.First.Name), pair.Second.FileName);
+            Assert.Equal(pictures.Contains(pair.First), pair.Second.Inline);
+        });
+        Assert.Equal(letter.References.Select(id => MessageIds.Clean(id)), mail.References);
+        return true;
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(400));
 }

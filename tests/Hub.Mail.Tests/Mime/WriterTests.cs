@@ -66,6 +66,24 @@ public sealed class WriterTests
         Assert.Empty(mail.Defects);
     }
 
+    [Theory]
+    [InlineData("Hello", "7bit")]
+    [InlineData("Grüße aus Köln, mit einem ganzen Satz", "quoted-printable")]
+    [InlineData("Здравствуйте, где мой заказ?", "base64")]
+    [InlineData("ご注文の商品", "base64")]
+    public void A_text_is_encoded_as_is_best_for_it(string text, string encoding)
+    {
+        var mail = RoundTrip(Plain with { Text = text });
+        Assert.Equal((encoding, text), (mail.Root.TransferEncoding, mail.TextBody));
+    }
+
+    [Fact]
+    public void Related_parts_say_what_their_root_is()
+    {
+        var related = RoundTrip(Plain with { Html = "<img src=\"cid:a@x\">", Attachments = [new("a.png", "image/png", new byte[1], "a@x")] }).Root.Children[1];
+        Assert.Equal(("multipart/related", "text/html"), (related.ContentType.MediaType, related.ContentType.Parameter("type")));
+    }
+
     [Fact]
     public void What_lines_must_hold_is_folded_within_78_characters()
     {

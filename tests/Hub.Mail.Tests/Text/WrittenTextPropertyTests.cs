@@ -1,11 +1,11 @@
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
-using FsCheck.Fluent;
 using FsCheck;
+using FsCheck.Fluent;
 using Hub.Mail.Tests.Text.Languages;
+using Hub.Mail.Text;
 using Hub.Mail.Text.Html;
 using Hub.Mail.Text.Quotations;
-using Hub.Mail.Text;
 
 namespace Hub.Mail.Tests.Text;
 

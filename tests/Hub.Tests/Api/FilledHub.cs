@@ -84,13 +84,15 @@ public sealed class FilledHub : IAsyncLifetime
     {
         var post = new Postman(App);
         await post.DeliverAsync(Postman.Mail("Anna Keller <anna@shop.test>", "With a file",
-            "--b\r\nContent-Type: text/plain\r\n\r\nSee the file.\r\n> quoted\r\n--b\r\nContent-Type: image/png; name=\"a.png\"\r\nContent-Disposition: attachment; filename=\"a.png\"\r\nContent-Transfer-Encoding: base64\r\n\r\nAAEC\r\n--b--\r\n",
+            "--b\r\nContent-Type: text/plain\r\n\r\nSee the file.\r\n\r\nOn 3 May 2026 at 10:00, Support <support@localhost> wrote:\r\n> quoted\r\n--b\r\nContent-Type: image/png; name=\"a.png\"\r\nContent-Disposition: attachment; filename=\"a.png\"\r\nContent-Transfer-Encoding: base64\r\n\r\nAAEC\r\n--b--\r\n",
             ("To", "support@hub.test, Bob <bob@shop.test>"), ("Cc", "carol@shop.test"), ("Content-Type", "multipart/mixed; boundary=b")), "support@hub.test");
         Mail = (await ReceivedAsync(desk, "from=anna@shop.test")).GetProperty("ticket").GetInt64();
         await SayAsync(desk, Mail, "reply", "Merci, bien reçu.");
         var later = await SayAsync(desk, Mail, "reply", "A demain.", sendAt: App.Time.GetUtcNow().AddDays(2));
         await SayAsync(desk, Mail, "reply", "Après-demain.", sendAt: App.Time.GetUtcNow().AddDays(3));
         await desk.PostAsync($"/api/v1/tickets/{Mail}/messages/{later.GetProperty("id").GetInt64()}/cancel").ExpectAsync(HttpStatusCode.OK);
+        await desk.PostAsync($"/api/v1/tickets/{Mail}/side", new { to = new[] { "atelier@shop.test" }, text = "Can you repair it?", clientId = "aside" }).ExpectAsync(HttpStatusCode.Created);
+        await post.DeliverAsync(Postman.Mail("atelier@shop.test", "Re: With a file", "We can", ("To", "support@hub.test"), ("References", $"<{(await smart.ReceivedAsync("atelier@shop.test")).Read().MessageId}>")), "support@hub.test");
         await SayAsync(desk, Mail, "reply", "Oui.", status: "resolved");
 
         await post.DeliverAsync(Postman.Mail("gone@shop.test", "Gone", "Hello", ("To", "support@hub.test")), "support@hub.test");

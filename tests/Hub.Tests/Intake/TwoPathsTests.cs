@@ -90,7 +90,7 @@ public sealed class TwoPathsTests(HubApp hub) : IClassFixture<HubApp>
                 var channel = await hub.ScalarAsync<long>("select channel from tickets where number = $1", ticket);
                 var said = hot
                     ? await replies.AddAsync(ticket, new Viewer(agent, Hub.Agents.Role.Agent), new Saying(kind, "words", key, status), CancellationToken.None)
-                    : await replies.AddFullyAsync(ticket, agent, new Saying(kind, "words", key, status), null, null, CancellationToken.None);
+                    : await replies.AddFullyAsync(ticket, agent, new Saying(kind, "words", key, status), null, CancellationToken.None);
                 Assert.Null(said.Refusal);
                 break;
             case Step.Hold:

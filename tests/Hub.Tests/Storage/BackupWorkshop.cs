@@ -116,6 +116,13 @@ public sealed class BackupWorkshop
             delete from deliveries;
             insert into deliveries (message, ticket, channel, address, state, not_before, at)
             select m.id, m.ticket, c.channel, s || '@shop.test', s, m.at, m.at from messages m, sites c, unnest(array['scheduled', 'queued', 'leased', 'sent']) s where m.kind = 2;
+            insert into removed_participants select t.number, 'ana@shop.test', a.id, t.created_at from tickets t, agents a limit 1;
+            insert into side_conversations (ticket, channel, subject, started_by, at) select t.number, t.channel, 'To the carrier', a.id, t.created_at from tickets t, agents a limit 1;
+            insert into side_people select id, 'carrier@post.test', at from side_conversations;
+            insert into side_mails (message, side, sender, refs) select m.id, s.id, 'carrier@post.test', '{a@b,"c,\"@d"}' from messages m, side_conversations s limit 1;
+            insert into mailings (kind, ticket, side, message, channel, address, state, not_before, at)
+            select 'side', s.ticket, s.id, l.message, s.channel, 'carrier@post.test', 'sent', s.at, s.at from side_conversations s, side_mails l;
+            insert into notified select t.number, a.id, 3, t.created_at from tickets t, agents a limit 1;
             """);
         return (visitor.Token, ticket, browser, email);
     }

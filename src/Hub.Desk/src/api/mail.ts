@@ -18,6 +18,12 @@ export const mailMarks = [
   "sameMessageId",
   "flood",
   "cut",
+  "form",
+  "ownProgram",
+  "noToken",
+  "noPass",
+  "otherAddress",
+  "notSent",
 ] as const satisfies readonly MailMark[];
 
 /** What became of an answer on its way out. */
@@ -46,6 +52,31 @@ export type MailboxChange = Schemas["MailboxInput"];
 /** A mail that reached us, and what became of it. */
 export type Received = Schemas["ReceivedView"];
 export type Disposition = Received["disposition"];
+
+/** Why a mail is where it is. */
+export type ReceivedCode = NonNullable<Received["code"]>;
+
+export const receivedCodes = [
+  "opened",
+  "joined",
+  "followUp",
+  "stranger",
+  "form",
+  "side",
+  "agentAnswer",
+  "agentNote",
+  "automatic",
+  "again",
+  "otherMailbox",
+  "erased",
+  "ours",
+  "bounced",
+  "reported",
+  "unknownReport",
+  "flood",
+  "broke",
+  "failed",
+] as const satisfies readonly ReceivedCode[];
 
 export const dispositions = [
   "pending",

@@ -58,7 +58,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change one's own name and language
+         * Change one's own name, language and mails about one's tickets
          * @description For: agent and above.
          */
         patch: operations["changeSelf"];
@@ -269,6 +269,28 @@ export interface paths {
          */
         post: operations["addMessage"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{number}/participants/{address}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take somebody from a ticket
+         * @description What they write about it from then on becomes a ticket of their own; writing to them takes them in again.
+         *
+         *     For: agent and above.
+         */
+        delete: operations["removeParticipant"];
         options?: never;
         head?: never;
         patch?: never;
@@ -548,6 +570,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/{number}/side": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The side conversations of a ticket, the first one first
+         * @description `next` is always null. What was said is among the ticket's messages, with the audience `side:` and the conversation's id.
+         *
+         *     For: agent and above.
+         */
+        get: operations["listSideConversations"];
+        put?: never;
+        /**
+         * Forward a ticket to third parties, and take their answers as a conversation that the customer never sees
+         * @description For: agent and above.
+         */
+        post: operations["beginSideConversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{number}/side/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say more in a side conversation
+         * @description For: agent and above.
+         */
+        post: operations["saySideMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{number}/messages/{id}/cancel": {
         parameters: {
             query?: never;
@@ -605,6 +673,13 @@ export interface components {
              * @enum {null|string}
              */
             language?: "en" | "fr" | null;
+        };
+        /** @description To whom a mail goes. */
+        AddresseesView: {
+            /** @description At least one. */
+            to: components["schemas"]["MailPerson"][];
+            /** @description On copy. */
+            cc: components["schemas"]["MailPerson"][];
         };
         /** @description An agent as colleagues see them. */
         AgentView: {
@@ -680,6 +755,11 @@ export interface components {
              * @enum {null|string}
              */
             language?: "en" | "fr" | null;
+            /**
+             * @description When to be told by mail of messages on one's tickets.
+             * @enum {null|string}
+             */
+            notify?: "never" | "away" | "always" | null;
         };
         /** @description A channel, in brief. */
         ChannelBrief: {
@@ -848,10 +928,10 @@ export interface components {
         EventView: {
             /**
              * @description What changed. `suspected`: a mail names the ticket `to`, but its sender is no part of it; `address`: the owner of `from` said that it was not them;
-             *         `returned`: a mail of ours came round to ourselves.
+             *         `returned`: a mail of ours came round to ourselves; `participant`: `from` was taken from the ticket; `side`: a side conversation with `to` was begun.
              * @enum {string}
              */
-            type: "status" | "folder" | "priority" | "subject" | "assignee" | "team" | "tags" | "suspected" | "address" | "returned";
+            type: "status" | "folder" | "priority" | "subject" | "assignee" | "team" | "tags" | "suspected" | "address" | "returned" | "participant" | "side";
             /** @description Before: a word, a person for an assignee or a team, a list for tags; none where there was none. */
             from?: string | number | components["schemas"]["Person"] | string[];
             /** @description After, in the same way; a number for a ticket. */
@@ -1052,6 +1132,8 @@ export interface components {
             subject: string;
             /** @description Without its angle brackets. */
             messageId?: string;
+            /** @description Further mailboxes of ours that got the same mail. */
+            alsoIn: string[];
         };
         /**
          * @description What a message is.
@@ -1083,6 +1165,10 @@ export interface components {
              * @description Not before then; a reply by mail only.
              */
             sendAt?: null | string;
+            /** @description Mail addresses; with these the reply goes by mail. None: whom the ticket's own way leads to (`recipients.reply` of the ticket). */
+            to?: null | string[];
+            /** @description Mail addresses on copy; only with `to`. */
+            cc?: null | string[];
         };
         /** @description A message as agents see it. */
         MessageView: {
@@ -1101,11 +1187,8 @@ export interface components {
              * @description The ticket's version when it was last changed.
              */
             version: number;
-            /**
-             * @description Who may read it.
-             * @enum {string}
-             */
-            audience: "customer" | "internal";
+            /** @description `customer`, `internal`, or `side:` and the number of a side conversation, which the customer never sees. */
+            audience: string;
             /** @description What it is. */
             kind: components["schemas"]["MessageKind"];
             /** @description By which it came or goes. */
@@ -1125,9 +1208,11 @@ export interface components {
             files: components["schemas"]["FileView"][];
             /**
              * @description `auto`: sent by a machine; `unverified`: the sender may be forged (SPF, DKIM or DMARC failed); `sameMessageId`: an earlier mail with other
-             *         content has its Message-ID; `flood`: one of very many within an hour; `cut`: longer than is kept; `apart`: by mail only, the chat does not show it.
+             *         content has its Message-ID; `flood`: one of very many within an hour; `cut`: longer than is kept; `apart`: by mail only, the chat does not show it; `form`: came
+             *         through a form, its person is typed; `ownProgram`: answered in the agent's own mail program. Why an agent's mail became a note: `noToken` (answers no notification),
+             *         `noPass` (nobody vouches for its sender), `otherAddress` (somebody else's), `notSent` (could not be sent).
              */
-            marks: ("auto" | "unverified" | "sameMessageId" | "flood" | "cut" | "apart")[];
+            marks: ("auto" | "unverified" | "sameMessageId" | "flood" | "cut" | "apart" | "form" | "ownProgram" | "noToken" | "noPass" | "otherAddress" | "notSent")[];
             /** @description Its mail side, where it is a mail. */
             mail?: components["schemas"]["MailView"];
             /**
@@ -1197,6 +1282,13 @@ export interface components {
             next: null | string;
         };
         /** @description A page of a list. */
+        PageOfSideView: {
+            /** @description In the order of the list. */
+            items: components["schemas"]["SideView"][];
+            /** @description The opaque cursor of the page after it; null where the list ends. */
+            next: null | string;
+        };
+        /** @description A page of a list. */
         PageOfSiteView: {
             /** @description In the order of the list. */
             items: components["schemas"]["SiteView"][];
@@ -1209,6 +1301,22 @@ export interface components {
             items: components["schemas"]["TicketRow"][];
             /** @description The opaque cursor of the page after it; null where the list ends. */
             next: null | string;
+        };
+        /** @description Somebody who is part of a ticket by mail. */
+        ParticipantView: {
+            /**
+             * @description What it is an address of.
+             * @enum {string}
+             */
+            kind: "email";
+            /** @description In lower case. */
+            address: string;
+            /** @description As their newest mail, or the newest that names them, says. */
+            name?: string;
+            /** @description They proved that the address is theirs. */
+            verified: boolean;
+            /** @description They wrote in this ticket; else they were on copy. */
+            wrote: boolean;
         };
         /** @description A person, or a team, by name. */
         Person: {
@@ -1290,6 +1398,15 @@ export interface components {
              */
             disposition: "pending" | "ticket" | "duplicate" | "bounce" | "autoReply" | "complaint" | "quarantine";
             /**
+             * @description Why it is where it is. `opened`, `joined`, `followUp` (its ticket is closed), `stranger` (its sender is no part of the ticket that it names),
+             *         `form`, `side`, `agentAnswer`, `agentNote`, `automatic`; `again`, `otherMailbox`, `erased`, `ours`; `bounced`, `reported`,
+             *         `unknownReport`; `flood`, `broke`, `failed`. None while pending, and for mail of earlier versions.
+             * @enum {string}
+             */
+            code?: "opened" | "joined" | "followUp" | "stranger" | "form" | "side" | "agentAnswer" | "agentNote" | "automatic" | "again" | "otherMailbox" | "erased" | "ours" | "bounced" | "reported" | "unknownReport" | "flood" | "broke" | "failed";
+            /** @description The mailbox that took it. */
+            mailbox?: string;
+            /**
              * Format: int64
              * @description Where its message is, or the one it bounced from.
              */
@@ -1299,10 +1416,17 @@ export interface components {
              * @description The message in that ticket.
              */
             seq?: number;
-            /** @description Why it is where it is. */
+            /** @description Details in plain English: another server's words, an error. */
             reason?: string;
             /** @description What the report says of each recipient (RFC 3464), where it is one. */
             bounce?: components["schemas"]["BouncedRecipient"][];
+        };
+        /** @description Who gets an answer by mail; addresses of our own are never there. */
+        RecipientsView: {
+            /** @description The customer, and with them a participant who wrote last. */
+            reply: components["schemas"]["AddresseesView"];
+            /** @description The same, and everybody on the newest mail. */
+            all: components["schemas"]["AddresseesView"];
         };
         /** @description A way to the customer. */
         ReplyRouteView: {
@@ -1373,6 +1497,64 @@ export interface components {
             user: null | components["schemas"]["UserView"];
             /** @description The hub itself. */
             hub: components["schemas"]["HubView"];
+        };
+        /** @description A side conversation that was begun. */
+        SideBegunView: {
+            /** @description The conversation. */
+            side: components["schemas"]["SideView"];
+            /** @description Its first message. */
+            message: components["schemas"]["MessageView"];
+        };
+        /** @description Says more in a side conversation. */
+        SideMessageRequest: {
+            /** @description Mail addresses; who is new takes part from now on. None: everybody who takes part. */
+            to?: null | string[];
+            /** @description Mail addresses on copy. */
+            cc?: null | string[];
+            /** @description 1 to 20,000 characters. */
+            text: string;
+            /** @description Ids of messages of the customer's conversation that go along, 50 at most. */
+            messages?: null | number[];
+            /** @description Ids of files of the customer's conversation or of this one that go along, 20 at most. */
+            files?: null | number[];
+            /** @description The client's id of the message; a repetition gets the first answer. */
+            clientId: string;
+        };
+        /** @description Begins a side conversation: a mail to third parties that the customer never sees. */
+        SideRequest: {
+            /** @description 1 to 50 mail addresses; none of the customer's. */
+            to: string[];
+            /** @description Mail addresses on copy. */
+            cc?: null | string[];
+            /** @description One line of 1 to 200 characters; none: `Fwd:` and the ticket's. */
+            subject?: null | string;
+            /** @description 1 to 20,000 characters. */
+            text: string;
+            /** @description Ids of messages of the customer's conversation that go along below the text, 50 at most; never notes. */
+            messages?: null | number[];
+            /** @description Ids of files of the customer's conversation that go along, 20 at most. */
+            files?: null | number[];
+            /** @description The client's id of the message; a repetition gets the first answer. */
+            clientId: string;
+        };
+        /** @description A side conversation. */
+        SideView: {
+            /**
+             * Format: int64
+             * @description Its messages have the audience `side:` and this number.
+             */
+            id: number;
+            /** @description Of its mails. */
+            subject: string;
+            /** @description Addresses of those who take part: whom agents wrote to. */
+            people: string[];
+            /** @description The agent. */
+            startedBy: components["schemas"]["Person"];
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            at: string;
         };
         /** @description Address and password. */
         SignInRequest: {
@@ -1585,12 +1767,14 @@ export interface components {
             visitor?: components["schemas"]["VisitorView"];
             /** @description Addresses that were left in the chat, not verified. */
             claims: components["schemas"]["ClaimView"][];
-            /** @description Proved addresses that take part. */
-            participants: components["schemas"]["IdentityView"][];
+            /** @description Who else is part of the ticket by mail: their answers join it. The customer's own addresses are not among them. */
+            participants: components["schemas"]["ParticipantView"][];
             /** @description Where the next answer goes unless somebody chooses otherwise. */
             replyTo?: components["schemas"]["ReplyRouteView"];
             /** @description Every way by which an answer can go. */
             replyChannels: components["schemas"]["ReplyRouteView"][];
+            /** @description Who gets an answer by mail; none where no address is known. */
+            recipients?: components["schemas"]["RecipientsView"];
         };
         /** @description The signed-in agent. */
         UserView: {
@@ -1610,6 +1794,11 @@ export interface components {
              * @enum {string}
              */
             language: "en" | "fr";
+            /**
+             * @description When they are told by mail of messages on their tickets; `away`: while no desk of theirs is open.
+             * @enum {string}
+             */
+            notify: "never" | "away" | "always";
         };
         /** @description The browser that chats. */
         VisitorView: {
@@ -1930,7 +2119,7 @@ export interface operations {
                     "application/json": components["schemas"]["SessionView"];
                 };
             };
-            /** @description Bad Request: `name_invalid`, `language_unknown`, `antiforgery`, `request_invalid`. */
+            /** @description Bad Request: `name_invalid`, `language_unknown`, `notify_unknown`, `antiforgery`, `request_invalid`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1938,7 +2127,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        type?: "urn:hub:problem:name_invalid" | "urn:hub:problem:language_unknown" | "urn:hub:problem:antiforgery" | "urn:hub:problem:request_invalid";
+                        type?: "urn:hub:problem:name_invalid" | "urn:hub:problem:language_unknown" | "urn:hub:problem:notify_unknown" | "urn:hub:problem:antiforgery" | "urn:hub:problem:request_invalid";
                     };
                 };
             };
@@ -3215,7 +3404,7 @@ export interface operations {
                     "application/json": components["schemas"]["MessageView"];
                 };
             };
-            /** @description Bad Request: `kind_invalid`, `text_empty`, `text_invalid`, `text_too_long`, `client_id_invalid`, `files_unknown`, `status_invalid`, `channel_invalid`, `channel_unreachable`, `send_at_invalid`, `send_later_mail_only`, `antiforgery`, `request_invalid`. */
+            /** @description Bad Request: `kind_invalid`, `text_empty`, `text_invalid`, `text_too_long`, `client_id_invalid`, `files_unknown`, `status_invalid`, `channel_invalid`, `channel_unreachable`, `send_at_invalid`, `send_later_mail_only`, `recipient_invalid`, `recipients_missing`, `recipients_too_many`, `recipient_ours`, `antiforgery`, `request_invalid`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3223,7 +3412,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        type?: "urn:hub:problem:kind_invalid" | "urn:hub:problem:text_empty" | "urn:hub:problem:text_invalid" | "urn:hub:problem:text_too_long" | "urn:hub:problem:client_id_invalid" | "urn:hub:problem:files_unknown" | "urn:hub:problem:status_invalid" | "urn:hub:problem:channel_invalid" | "urn:hub:problem:channel_unreachable" | "urn:hub:problem:send_at_invalid" | "urn:hub:problem:send_later_mail_only" | "urn:hub:problem:antiforgery" | "urn:hub:problem:request_invalid";
+                        type?: "urn:hub:problem:kind_invalid" | "urn:hub:problem:text_empty" | "urn:hub:problem:text_invalid" | "urn:hub:problem:text_too_long" | "urn:hub:problem:client_id_invalid" | "urn:hub:problem:files_unknown" | "urn:hub:problem:status_invalid" | "urn:hub:problem:channel_invalid" | "urn:hub:problem:channel_unreachable" | "urn:hub:problem:send_at_invalid" | "urn:hub:problem:send_later_mail_only" | "urn:hub:problem:recipient_invalid" | "urn:hub:problem:recipients_missing" | "urn:hub:problem:recipients_too_many" | "urn:hub:problem:recipient_ours" | "urn:hub:problem:antiforgery" | "urn:hub:problem:request_invalid";
                     };
                 };
             };
@@ -3296,6 +3485,107 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         type?: "urn:hub:problem:unsupported_media_type";
+                    };
+                };
+            };
+            /** @description Internal Server Error: `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:internal";
+                    };
+                };
+            };
+            /** @description Service Unavailable: `unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:unavailable";
+                    };
+                };
+            };
+        };
+    };
+    removeParticipant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The ticket.
+                 * @example 20391
+                 */
+                number: number;
+                /**
+                 * @description The mail address.
+                 * @example marc.dubois@courriel.example
+                 */
+                address: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request: `antiforgery`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:antiforgery";
+                    };
+                };
+            };
+            /** @description Unauthorized: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:not_signed_in";
+                    };
+                };
+            };
+            /** @description Forbidden: `origin`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:origin";
+                    };
+                };
+            };
+            /** @description Not Found: `ticket_unknown`, `participant_unknown`, `not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:ticket_unknown" | "urn:hub:problem:participant_unknown" | "urn:hub:problem:not_found";
                     };
                 };
             };
@@ -4735,6 +5025,379 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         type?: "urn:hub:problem:quarantine_unknown" | "urn:hub:problem:not_found";
+                    };
+                };
+            };
+            /** @description Internal Server Error: `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:internal";
+                    };
+                };
+            };
+            /** @description Service Unavailable: `unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:unavailable";
+                    };
+                };
+            };
+        };
+    };
+    listSideConversations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The ticket.
+                 * @example 20391
+                 */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfSideView"];
+                };
+            };
+            /** @description Unauthorized: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:not_signed_in";
+                    };
+                };
+            };
+            /** @description Not Found: `ticket_unknown`, `not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:ticket_unknown" | "urn:hub:problem:not_found";
+                    };
+                };
+            };
+            /** @description Internal Server Error: `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:internal";
+                    };
+                };
+            };
+            /** @description Service Unavailable: `unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:unavailable";
+                    };
+                };
+            };
+        };
+    };
+    beginSideConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The ticket.
+                 * @example 20391
+                 */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SideRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SideBegunView"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SideBegunView"];
+                };
+            };
+            /** @description Bad Request: `recipient_invalid`, `recipients_missing`, `recipients_too_many`, `recipient_ours`, `recipient_is_customer`, `subject_invalid`, `subject_too_long`, `subject_empty`, `text_empty`, `text_invalid`, `text_too_long`, `client_id_invalid`, `messages_unknown`, `files_unknown`, `antiforgery`, `request_invalid`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:recipient_invalid" | "urn:hub:problem:recipients_missing" | "urn:hub:problem:recipients_too_many" | "urn:hub:problem:recipient_ours" | "urn:hub:problem:recipient_is_customer" | "urn:hub:problem:subject_invalid" | "urn:hub:problem:subject_too_long" | "urn:hub:problem:subject_empty" | "urn:hub:problem:text_empty" | "urn:hub:problem:text_invalid" | "urn:hub:problem:text_too_long" | "urn:hub:problem:client_id_invalid" | "urn:hub:problem:messages_unknown" | "urn:hub:problem:files_unknown" | "urn:hub:problem:antiforgery" | "urn:hub:problem:request_invalid";
+                    };
+                };
+            };
+            /** @description Unauthorized: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:not_signed_in";
+                    };
+                };
+            };
+            /** @description Forbidden: `origin`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:origin";
+                    };
+                };
+            };
+            /** @description Not Found: `ticket_unknown`, `not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:ticket_unknown" | "urn:hub:problem:not_found";
+                    };
+                };
+            };
+            /** @description Conflict: `mail_no_mailbox`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:mail_no_mailbox";
+                    };
+                };
+            };
+            /** @description Payload Too Large: `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:too_large";
+                    };
+                };
+            };
+            /** @description Unsupported Media Type: `unsupported_media_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:unsupported_media_type";
+                    };
+                };
+            };
+            /** @description Internal Server Error: `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:internal";
+                    };
+                };
+            };
+            /** @description Service Unavailable: `unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:unavailable";
+                    };
+                };
+            };
+        };
+    };
+    saySideMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The ticket.
+                 * @example 20391
+                 */
+                number: number;
+                /**
+                 * @description The side conversation.
+                 * @example 14
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SideMessageRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageView"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageView"];
+                };
+            };
+            /** @description Bad Request: `recipient_invalid`, `recipients_missing`, `recipients_too_many`, `recipient_ours`, `recipient_is_customer`, `text_empty`, `text_invalid`, `text_too_long`, `client_id_invalid`, `messages_unknown`, `files_unknown`, `antiforgery`, `request_invalid`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:recipient_invalid" | "urn:hub:problem:recipients_missing" | "urn:hub:problem:recipients_too_many" | "urn:hub:problem:recipient_ours" | "urn:hub:problem:recipient_is_customer" | "urn:hub:problem:text_empty" | "urn:hub:problem:text_invalid" | "urn:hub:problem:text_too_long" | "urn:hub:problem:client_id_invalid" | "urn:hub:problem:messages_unknown" | "urn:hub:problem:files_unknown" | "urn:hub:problem:antiforgery" | "urn:hub:problem:request_invalid";
+                    };
+                };
+            };
+            /** @description Unauthorized: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:not_signed_in";
+                    };
+                };
+            };
+            /** @description Forbidden: `origin`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:origin";
+                    };
+                };
+            };
+            /** @description Not Found: `side_unknown`, `not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:side_unknown" | "urn:hub:problem:not_found";
+                    };
+                };
+            };
+            /** @description Conflict: `mail_no_mailbox`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:mail_no_mailbox";
+                    };
+                };
+            };
+            /** @description Payload Too Large: `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:too_large";
+                    };
+                };
+            };
+            /** @description Unsupported Media Type: `unsupported_media_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:unsupported_media_type";
                     };
                 };
             };

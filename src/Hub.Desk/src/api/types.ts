@@ -5,6 +5,7 @@ import type { components } from "./schema";
 type Schemas = components["schemas"];
 
 export type Role = Schemas["Role"];
+export type Notify = Schemas["UserView"]["notify"];
 export type Language = Schemas["UserView"]["language"];
 export type Status = Schemas["TicketStatus"];
 export type Folder = Schemas["Folder"];
@@ -40,6 +41,9 @@ export type ChannelRef = Schemas["ChannelBrief"];
 /** A way for an answer to reach the customer. */
 export type ReplyWay = Schemas["ReplyRouteView"];
 
+/** Who gets a mail. */
+export type Addressees = Schemas["AddresseesView"];
+
 export type Claim = Schemas["ClaimView"];
 export type SeenMark = Schemas["SeenView"];
 export type Ticket = Schemas["TicketView"];
@@ -53,7 +57,7 @@ export type TicketEvent =
   | { type: "assignee" | "team"; from?: PersonRef | null; to?: PersonRef | null }
   | { type: "tags"; from?: string[]; to?: string[] }
   | { type: "suspected"; to?: string | number }
-  | { type: "address" | "bounced" | "returned"; from?: string; to?: string };
+  | { type: "address" | "bounced" | "returned" | "participant" | "side"; from?: string; to?: string };
 
 type Within<Known, Word extends Known> = Word;
 

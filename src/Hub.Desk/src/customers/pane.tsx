@@ -13,6 +13,7 @@ import { channelIcons } from "../tickets/row";
 import { ago, exact } from "../tickets/time";
 import { useNow } from "../tickets/use-now";
 import { Avatar, Editable, Icon, type IconName, Status, Strip } from "../ui";
+import { Participants } from "./participants";
 
 const icons: Record<string, IconName> = {
   email: "mail",
@@ -76,6 +77,7 @@ export function CustomerPane({ ticket, view, onBack }: { ticket: Ticket; view: s
           {identities.length + claims.length === 0 && <li className="faint">{t("customers.noAddress")}</li>}
         </ul>
       </section>
+      <Participants ticket={ticket} />
       {ticket.visitor && (
         <section>
           <h3>{t("customers.visit")}</h3>

@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { del, get, patch, post } from "../api/client";
 import { queryClient } from "../api/queries";
-import type { Language, Session, SessionAnswer } from "../api/types";
+import type { Language, Notify, Session, SessionAnswer } from "../api/types";
 import { setLanguage } from "../i18n";
 
 /** Who is signed in. Asked once: after that, a refused call says when it is over. */
@@ -35,7 +35,7 @@ export async function acceptInvitation(acceptance: Acceptance): Promise<Session>
   return keep(await post<"/invitations/accept">("/invitations/accept", acceptance));
 }
 
-export async function changeSelf(change: { name?: string; language?: Language }): Promise<Session> {
+export async function changeSelf(change: { name?: string; language?: Language; notify?: Notify }): Promise<Session> {
   return keep(await patch<"/session">("/session", change));
 }
 

@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { generalError } from "../api/explain";
-import type { Language } from "../api/types";
+import type { Language, Notify } from "../api/types";
 import { changeSelf, signOut } from "../session/account";
 import { setTheme, type Theme, useTheme } from "../session/preferences";
 import { useSession } from "../session/session";
@@ -10,6 +10,7 @@ import { OwnName } from "./own-name";
 import { Page, Setting } from "./page";
 
 const languages: Language[] = ["en", "fr"];
+const notices: Notify[] = ["never", "away", "always"];
 const themes: Theme[] = ["system", "light", "dark"];
 
 export function Profile() {
@@ -17,8 +18,9 @@ export function Profile() {
   const { user } = useSession();
   const theme = useTheme();
   const language = useMutation({ mutationFn: changeSelf });
+  const notify = useMutation({ mutationFn: changeSelf });
   const leaving = useMutation({ mutationFn: signOut });
-  const failure = generalError(language.error ?? leaving.error, t);
+  const failure = generalError(language.error ?? notify.error ?? leaving.error, t);
 
   return (
     <Page title={t("settings.profile.title")} lead={t("settings.profile.lead")}>
@@ -30,6 +32,15 @@ export function Profile() {
         <Field label={t("settings.profile.email")} hint={t("settings.profile.emailHint")}>
           {(control) => <input {...control} className="input" readOnly value={user.email} />}
         </Field>
+      </Setting>
+      <Setting id="notify">
+        <Choice
+          label={t("settings.profile.notify")}
+          hint={t("settings.profile.notifyHint")}
+          value={notify.isPending ? (notify.variables.notify ?? user.notify) : user.notify}
+          options={notices.map((value) => ({ value, label: t(`settings.profile.notices.${value}`) }))}
+          onChange={(value) => notify.mutate({ notify: value })}
+        />
       </Setting>
       <Setting id="language">
         <Choice

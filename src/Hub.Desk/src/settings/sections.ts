@@ -13,7 +13,12 @@ export interface Section {
 }
 
 export const sections: Section[] = [
-  { path: "profile", words: "profile", icon: "user", settings: ["name", "email", "language", "theme", "signOut"] },
+  {
+    path: "profile",
+    words: "profile",
+    icon: "user",
+    settings: ["name", "email", "notify", "language", "theme", "signOut"],
+  },
   { path: "people", words: "people", icon: "users", settings: ["list", "invite", "pending", "roles"] },
   {
     path: "web-chat",

@@ -45,11 +45,12 @@ export function Desk() {
     const next = rows[at < 0 ? 0 : at + by];
     if (next) void navigate(`/views/${view}/tickets/${next.number}`);
   };
-  const write = (mode: Mode) => number !== undefined && setWish({ ticket: number, mode });
+  const write = (mode: Mode, all?: boolean) => number !== undefined && setWish({ ticket: number, mode, all });
   useKeys({
     j: () => step(1),
     k: () => step(-1),
-    r: () => write("reply"),
+    r: () => write("reply", false),
+    R: () => write("reply", true),
     n: () => write("note"),
     e: () => ticket && ticket.status !== "closed" && change.mutate({ status: "resolved" }),
     a: () => assignRef.current?.click(),
@@ -76,7 +77,7 @@ export function Desk() {
           key={number}
           number={number}
           wish={wish?.ticket === number ? wish : undefined}
-          onMode={write}
+          onMode={(mode) => write(mode)}
           onBack={close}
           onCustomer={() => setCustomer(!customer)}
           assignRef={assignRef}

@@ -9,15 +9,17 @@ interface ComposerHeadProps {
   name: string;
   ways: ReplyWay[];
   way: ReplyWay | undefined;
+  /** Whom the mail goes to, where it is one. */
+  to?: string[];
   onWay: (kind: string) => void;
 }
 
 /** Answer or note, and where it goes: a wrong way is the costliest slip here, so it is always said. */
-export function ComposerHead({ mode, onMode, name, ways, way, onWay }: ComposerHeadProps) {
+export function ComposerHead({ mode, onMode, name, ways, way, to, onWay }: ComposerHeadProps) {
   const { t } = useTranslation();
   const say = (each: ReplyWay | undefined) =>
     each?.channel.kind === "email"
-      ? t("tickets.byMail", { address: each.address ?? name })
+      ? t("tickets.byMail", { address: (each === way && to?.join(", ")) || (each.address ?? name) })
       : t("tickets.byChat", { name });
   const words = mode === "note" ? t("tickets.neverSent", { name }) : say(way);
   const drawn = (

@@ -6,6 +6,8 @@ import { ComposerHead } from "./composer-head";
 import { ComposerStrips } from "./composer-strips";
 import { customerName } from "./names";
 import { outboxOf } from "./outbox";
+import { areSendable, peopleOf } from "./people";
+import { Recipients } from "./recipients";
 import { SendButtons } from "./send-buttons";
 import { SendLater } from "./send-later-dialog";
 import { useDraft } from "./use-draft";
@@ -18,6 +20,8 @@ export type Mode = "reply" | "note";
 export interface Wish {
   ticket: number;
   mode: Mode;
+  /** Of an answer by mail: to everybody on the newest mail; false: to the usual ones again. */
+  all?: boolean;
 }
 
 interface ComposerProps {
@@ -46,10 +50,15 @@ export function Composer({ ticket, newest, me, mode, wish, onMode }: ComposerPro
   const way = wayOf(ways, draft.by);
   const length = [...text].length;
   const closed = ticket.status === "closed" && !note;
-  const sendable = text.trim() !== "" && length <= longest && !closed;
+  const byMail = !note && way?.channel.kind === "email";
+  const people = byMail ? (draft.people ?? peopleOf(ticket, "reply")) : undefined;
+  const sendable = text.trim() !== "" && length <= longest && !closed && (!people || areSendable(people));
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each wish is heard once
   useEffect(() => {
-    if (wish) field.current?.focus();
+    if (!wish) return;
+    field.current?.focus();
+    if (wish.all !== undefined && byMail) draft.address(wish.all ? peopleOf(ticket, "all") : undefined);
   }, [wish]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
   useEffect(() => {
@@ -68,6 +77,8 @@ export function Composer({ ticket, newest, me, mode, wish, onMode }: ComposerPro
       clientId: crypto.randomUUID(),
       // What the composer shows is what happens, even where the ticket's own way has changed meanwhile.
       channel: note ? undefined : way?.channel.kind,
+      to: people?.to,
+      cc: people?.cc,
       at: new Date().toISOString(),
       ...more,
     });
@@ -95,7 +106,15 @@ export function Composer({ ticket, newest, me, mode, wish, onMode }: ComposerPro
           send();
         }}
       >
-        <ComposerHead mode={mode} onMode={onMode} name={name} ways={ways} way={way} onWay={draft.choose} />
+        <ComposerHead
+          mode={mode}
+          onMode={onMode}
+          name={name}
+          ways={ways}
+          way={way}
+          to={people?.to}
+          onWay={draft.choose}
+        />
         <ComposerStrips
           ticket={ticket}
           name={name}
@@ -104,6 +123,7 @@ export function Composer({ ticket, newest, me, mode, wish, onMode }: ComposerPro
           newer={!note && text !== "" && newest > draft.since}
           draft={draft}
         />
+        {people && <Recipients ticket={ticket} people={people} onPeople={draft.address} />}
         <textarea
           ref={field}
           className="ed"

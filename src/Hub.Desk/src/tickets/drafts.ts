@@ -1,3 +1,5 @@
+import type { People } from "./people";
+
 /** Half-written words of a ticket, kept in this browser so that neither a reload nor a crash loses them. */
 export interface Draft {
   text: string;
@@ -5,6 +7,8 @@ export interface Draft {
   since: number;
   /** The kind of channel that was chosen by hand. */
   by?: string;
+  /** Whom it goes to by mail, where that was chosen by hand. */
+  people?: People;
 }
 
 /** Where a draft stands: the answer, the note, or an undone answer beside another that is being written. */

@@ -35,6 +35,10 @@ function said(event: TicketEvent, who: string, by: number | undefined, t: TFunct
       return t("tickets.event.address", { address: event.from ?? event.to ?? "" });
     case "returned":
       return t("tickets.event.returned");
+    case "participant":
+      return t("tickets.event.participant", { who, address: event.from ?? "" });
+    case "side":
+      return t("tickets.event.side", { who, people: event.to ?? "" });
     case "bounced":
       return event.from || event.to
         ? t("tickets.event.bounced", { address: event.from ?? event.to })

@@ -23,6 +23,13 @@ export function lineOf(message: Said, seen?: SeenMark): Line | undefined {
 
 export const isMail = (message: Pick<Message, "channel">) => message.channel?.kind === "email";
 
+/** The customer's words, or those of somebody who is part of the ticket; not what is said beside it. */
+export const isCustomers = (message: Pick<Message, "kind" | "audience">) =>
+  message.kind === "inbound" && message.audience === "customer";
+
+/** Said in a conversation that the customer never sees. */
+export const isAside = (message: Pick<Message, "audience">) => message.audience.startsWith("side:");
+
 function mailLine(delivery: Delivery | undefined): Line {
   const at = delivery?.at ?? undefined;
   switch (delivery?.state) {

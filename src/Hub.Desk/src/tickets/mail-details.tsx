@@ -17,6 +17,7 @@ export function MailDetails({ id, mail, at }: { id: string; mail: MailHead; at: 
     [t("tickets.mail.subject"), mail.subject],
     [t("tickets.mail.date"), exact(at, i18n.language)],
     ["Message-ID", mail.messageId],
+    [t("tickets.mail.alsoIn"), mail.alsoIn.join(", ")],
   ];
   return (
     <dl id={id} className="mail-details">

@@ -4,7 +4,7 @@ import type { MailAddress } from "../api/mail";
 import { Avatar, Icon } from "../ui";
 import { DeliveryLine } from "./delivery-line";
 import { Files } from "./files";
-import { lineOf } from "./lines";
+import { isAside, lineOf } from "./lines";
 import { LongText, Quoted } from "./long-text";
 import { MailDetails } from "./mail-details";
 import { Marks } from "./marks";
@@ -30,7 +30,14 @@ export function Mail({ message, customer, me, seen, ticket, subject }: MessagePr
   const to = mail?.to ?? (message.delivery?.address ? [{ address: message.delivery.address }] : []);
   const said = t("tickets.mail.toLine", { names: to.map(shown).join(", ") || t("tickets.mail.nobody") });
   return (
-    <li className={`mail ${out ? "out" : "in"}${gone ? " gone" : ""}`}>
+    <li className={`mail ${out ? "out" : "in"}${gone ? " gone" : ""}${isAside(message) ? " aside" : ""}`}>
+      {isAside(message) && (
+        <p className="beside">
+          <Icon name="lock" size={14} />
+          <b>{t("tickets.beside")}</b>
+          <span className="cut">{t("tickets.besideWhy", { name: customer })}</span>
+        </p>
+      )}
       <header>
         <Avatar name={name} kind={out ? "agent" : "customer"} me={out && message.author.id === me} size="l" />
         <div className="grow">

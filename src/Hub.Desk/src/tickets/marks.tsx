@@ -6,7 +6,7 @@ import { useSession } from "../session/session";
 import { Icon, type IconName } from "../ui";
 
 /** What one must know at once stands there as a sentence; the rest is a word with a tooltip. */
-const sentences: MailMark[] = ["unverified", "apart"];
+const sentences: MailMark[] = ["unverified", "apart", "noToken", "noPass", "otherAddress", "notSent"];
 
 const icons: Record<MailMark, IconName> = {
   unverified: "s-warn",
@@ -15,6 +15,12 @@ const icons: Record<MailMark, IconName> = {
   sameMessageId: "copy",
   flood: "s-warn",
   cut: "imageoff",
+  form: "globe",
+  ownProgram: "mail",
+  noToken: "mail",
+  noPass: "s-warn",
+  otherAddress: "s-warn",
+  notSent: "s-warn",
 };
 
 /** What is particular about a mail. */
@@ -41,7 +47,7 @@ export function Marks({ message }: { message: Message }) {
           {words.map((mark) => (
             <li
               key={mark}
-              className={mark === "auto" || mark === "cut" ? "tag" : "tag warns"}
+              className={["auto", "cut", "form", "ownProgram"].includes(mark) ? "tag" : "tag warns"}
               title={t(`tickets.markWhy.${mark}`)}
             >
               <Icon name={icons[mark]} size={12} />

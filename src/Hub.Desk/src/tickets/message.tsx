@@ -7,6 +7,7 @@ import { Event } from "./event";
 import { isMail } from "./lines";
 import { LongText } from "./long-text";
 import { Mail } from "./mail";
+import { Marks } from "./marks";
 import { When } from "./when";
 
 export interface MessageProps {
@@ -45,6 +46,8 @@ function Note({ message, customer }: MessageProps) {
         <span className="nb">{message.author.name}</span>
         <When at={message.at} />
       </div>
+      {message.mail && <p className="nfrom faint">{t("tickets.noteByMail", { address: message.mail.from.address })}</p>}
+      <Marks message={message} />
       <div className="nt">
         <LongText text={message.text ?? ""} />
       </div>

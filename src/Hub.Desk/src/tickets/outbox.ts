@@ -17,8 +17,17 @@ export interface Pending extends NewMessage {
 
 type Send = (item: Pending) => Promise<Message>;
 
-const sendByRest: Send = ({ ticket, kind, text, clientId, status, channel, sendAt }) =>
-  post<"/tickets/{number}/messages">(`/tickets/${ticket}/messages`, { kind, text, clientId, status, channel, sendAt });
+const sendByRest: Send = ({ ticket, kind, text, clientId, status, channel, sendAt, to, cc }) =>
+  post<"/tickets/{number}/messages">(`/tickets/${ticket}/messages`, {
+    kind,
+    text,
+    clientId,
+    status,
+    channel,
+    sendAt,
+    to,
+    cc,
+  });
 
 function arrive(ticket: number, message: Message): void {
   applyMessages(ticket, [message]);

@@ -8,6 +8,7 @@ import { usePageTitle } from "../ui/page-title";
 import { Composer, type Mode, type Wish } from "./composer";
 import { onGivenBack } from "./drafts";
 import { TicketHeader } from "./header";
+import { isCustomers } from "./lines";
 import { messagesQuery, ticketQuery } from "./queries";
 import { Timeline } from "./timeline";
 import { UndoBar } from "./undo-bar";
@@ -29,7 +30,7 @@ export function TicketPane({ number, wish, onMode, onBack, onCustomer, assignRef
   const { data: thread } = useQuery(messagesQuery(number));
   const live = useMoment().line === "live";
   const loaded = thread !== undefined;
-  const newest = thread?.messages.findLast((message) => message.kind === "inbound")?.seq ?? 0;
+  const newest = thread?.messages.findLast(isCustomers)?.seq ?? 0;
   usePageTitle(ticket?.subject ?? `#${number}`, hub.name);
 
   // Watched once its messages are there, so that what came between is fetched by its version.

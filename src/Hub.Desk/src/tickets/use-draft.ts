@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { type Draft, onGivenBack, readDraft, writeDraft } from "./drafts";
+import type { People } from "./people";
 
 /** What is being written in a ticket, kept at each stroke, and what an undo brought back. */
 export function useDraft(me: number, ticket: number, mode: "reply" | "note", newest: number) {
@@ -32,6 +33,7 @@ export function useDraft(me: number, ticket: number, mode: "reply" | "note", new
     seen: () => keep({ ...draft, since: newest }),
     write: (text: string) => keep({ ...draft, text, since: draft.text === "" ? newest : draft.since }),
     choose: (by: string) => keep({ ...draft, by }),
+    address: (people: People | undefined) => keep({ ...draft, people }),
     clear: () => keep({ text: "", since: newest }),
     undone: undone?.text,
     /** Puts what was undone under what is there. */

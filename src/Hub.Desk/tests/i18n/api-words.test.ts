@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dispositions, mailMarks } from "../../src/api/mail";
+import { dispositions, mailMarks, receivedCodes } from "../../src/api/mail";
 import { texts } from "../../src/i18n";
 import { views } from "../../src/realtime/merge";
 import { settingsTexts } from "../../src/settings/words";
@@ -18,6 +18,12 @@ const problems = [
   "server_invalid",
   "signature_too_long",
   "acknowledgement_too_long",
+  "recipient_invalid",
+  "recipients_missing",
+  "recipients_too_many",
+  "recipient_ours",
+  "recipient_is_customer",
+  "participant_unknown",
 ] as const;
 
 const presets: Preset["id"][] = ["hour", "evening", "tomorrow", "monday"];
@@ -42,6 +48,10 @@ for (const language of ["en", "fr"] as const) {
       expect(received.disposition[disposition], disposition).toBeTruthy();
       expect(received.why[disposition], disposition).toBeTruthy();
     }
+  });
+
+  test(`every reason of a received mail has a sentence (${language})`, () => {
+    for (const code of receivedCodes) expect(received.code[code], code).toBeTruthy();
   });
 
   test(`every view has a name and something to say when it is empty (${language})`, () => {

@@ -51,7 +51,8 @@ test("a new mailbox sends its language and what was filled in, and no server whe
 });
 
 test("received mail is asked for by sender and Message-ID, with or without its brackets, page by page", () => {
-  const wanted = { quarantine: false, from: " a+b@c.example ", messageId: "<x@y>" };
+  const wanted = { quarantine: false, from: " a+b@c.example ", messageId: "<x@y>", disposition: "" };
   expect(pathOf(wanted, "c=")).toBe("/mail/received?limit=50&from=a%2Bb%40c.example&messageId=x%40y&cursor=c%3D");
-  expect(pathOf({ ...wanted, quarantine: true })).toBe("/quarantine?limit=50");
+  expect(pathOf({ ...wanted, disposition: "bounce" })).toContain("&disposition=bounce");
+  expect(pathOf({ ...wanted, disposition: "bounce", quarantine: true })).toBe("/quarantine?limit=50");
 });

@@ -72,6 +72,7 @@ const inbound = (more: Partial<Message> = {}) =>
       cc: [{ name: "Paul", address: "paul@example.fr" }],
       subject: "Re: Lamp",
       messageId: "a@b",
+      alsoIn: ["sales@example.fr"],
     },
     ...more,
   });

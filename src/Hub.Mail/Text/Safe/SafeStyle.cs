@@ -105,7 +105,17 @@ internal static class SafeStyle
     // Pixels of each unit, or about; those of the window's size are missing, because the window is made as high as the mail. Without a unit: lines.
     private static readonly FrozenDictionary<string, double> Units = new Dictionary<string, double>
     {
-        [""] = 16, ["px"] = 1, ["pt"] = 1.34, ["pc"] = 16, ["em"] = 16, ["rem"] = 16, ["ex"] = 8, ["ch"] = 8, ["in"] = 96, ["cm"] = 38, ["mm"] = 3.8,
+        [""] = 16,
+        ["px"] = 1,
+        ["pt"] = 1.34,
+        ["pc"] = 16,
+        ["em"] = 16,
+        ["rem"] = 16,
+        ["ex"] = 8,
+        ["ch"] = 8,
+        ["in"] = 96,
+        ["cm"] = 38,
+        ["mm"] = 3.8,
     }.ToFrozenDictionary();
 
     /// <summary>Puts what is kept of the declarations of a style behind others, and over them.</summary>

@@ -94,15 +94,16 @@ internal sealed class SafeTree(StyleSheet sheet)
             else Wrap("span", attributes, node);
             return;
         }
-        var style = attributes.GetValueOrDefault("style");
-        attributes.Remove("style");
-        attributes["title"] = LinkNote.Title(target);
-        attributes["href"] = target.Text;
-        attributes["target"] = "_blank";
-        attributes["rel"] = "noopener noreferrer nofollow";
-        if (style is not null) attributes["style"] = style;
+        // In one order, whatever the mail had: what is clean stays as it is.
+        var link = attributes.Where(a => a.Key is not ("title" or "style" or SafeHtml.BackgroundMark)).ToDictionary();
+        link["title"] = LinkNote.Title(target);
+        link["href"] = target.Text;
+        link["target"] = "_blank";
+        link["rel"] = "noopener noreferrer nofollow";
+        foreach (var last in new[] { "style", SafeHtml.BackgroundMark })
+            if (attributes.TryGetValue(last, out var value)) link[last] = value;
         linkWords = new();
-        clean.Open("a", () => attributes);
+        clean.Open("a", () => link);
         Children(node);
         if (LinkNote.Of(linkWords.ToString(), target) is { } host)
         {

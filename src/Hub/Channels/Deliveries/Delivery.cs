@@ -4,6 +4,7 @@ namespace Hub.Channels.Deliveries;
 public sealed record Delivery
 {
     public long Id { get; init; }
+    /// <summary>0 where it is about several.</summary>
     public long Message { get; init; }
     public long Ticket { get; init; }
     public long Channel { get; init; }
@@ -12,7 +13,7 @@ public sealed record Delivery
     public string Kind { get; init; } = "";
     public string Address { get; init; } = "";
 
-    /// <summary><c>reply</c>, <c>continuation</c> or <c>acknowledgement</c>.</summary>
+    /// <summary><c>reply</c>, <c>continuation</c> or <c>acknowledgement</c>; of a mailing <c>side</c> or <c>notification</c>.</summary>
     public string Purpose { get; init; } = "";
 
     /// <summary>Counts this one.</summary>
@@ -53,12 +54,39 @@ public sealed record Lane(string Server, IReadOnlyCollection<long> Channels);
 /// <summary>A channel's way out. It makes one attempt and says how it ended; the dispatcher does the rest.</summary>
 public interface IOutlet
 {
+    /// <summary>Where what it sends waits.</summary>
+    IDeliveryQueue Queue { get; }
+
     /// <summary>The ways that can be tried just now. Missing are channels without a server, and those whose server was away a moment ago.</summary>
     ValueTask<IReadOnlyList<Lane>> LanesAsync(CancellationToken ct);
 
     /// <summary>Sends several deliveries of one ticket and address, oldest first; where it can, as one.</summary>
     /// <returns>One attempt for each.</returns>
     Task<IReadOnlyList<Attempt>> SendAsync(IReadOnlyList<Delivery> deliveries, CancellationToken ct);
+}
+
+/// <summary>What waits to go out: leased for a while, never locked while the other side thinks.</summary>
+public interface IDeliveryQueue
+{
+    /// <summary>Leases what is due, grouped by ticket and address.</summary>
+    /// <param name="channels">Of which channels.</param>
+    /// <param name="limit">How many conversations.</param>
+    /// <param name="ct">Stops before the commit.</param>
+    Task<IReadOnlyList<IReadOnlyList<Delivery>>> LeaseAsync(IReadOnlyCollection<long> channels, int limit, CancellationToken ct);
+
+    /// <summary>Keeps leases alive while the other side thinks.</summary>
+    /// <returns>False where one was lost: another process may have taken over.</returns>
+    Task<bool> RenewAsync(IReadOnlyList<Delivery> deliveries, CancellationToken ct);
+
+    /// <summary>What could still be taken back leaves now.</summary>
+    /// <returns>False where the lease was lost or it was taken back.</returns>
+    Task<bool> ReleaseAsync(IReadOnlyList<Delivery> deliveries, CancellationToken ct);
+
+    /// <summary>Writes how an attempt ended.</summary>
+    Task FinishAsync(Delivery delivery, Attempt attempt, CancellationToken ct);
+
+    /// <summary>Gives back what this process leased and surely did not send.</summary>
+    Task GiveBackAsync(IReadOnlyList<Delivery> deliveries, CancellationToken ct);
 }
 
 /// <summary>Whether a chat answer that is not seen goes on by another channel.</summary>

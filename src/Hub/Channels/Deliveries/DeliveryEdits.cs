@@ -13,21 +13,35 @@ namespace Hub.Channels.Deliveries;
 /// <summary>What an agent may do with an answer on its way: take it back, send it now, try it again.</summary>
 public sealed class DeliveryEdits(NpgsqlDataSource database, TicketChanges changes, TimeProvider time)
 {
+    /// <summary>An answer <c>r</c> was not taken back, or had reached somebody before the rest was laid aside.</summary>
+    private const string WasSaid =
+        """
+        (not exists (select from deliveries d where d.message = r.id and d.purpose = 'reply' and d.state = 'cancelled')
+         or exists (select from deliveries d where d.message = r.id and d.purpose = 'reply' and d.state in ('sent', 'delivered', 'read')))
+        """;
+
     /// <summary>Takes an answer back that has not left, or lays a failed one aside.</summary>
     /// <returns>The message's place in its ticket, or why not.</returns>
     public Task<Outcome<int>> CancelAsync(Viewer viewer, long ticket, long message, CancellationToken ct) => EditAsync(viewer, ticket, message,
         """
-        update deliveries d set state = 'cancelled', reason = null, at = @now
-        from (select id, state from deliveries where message = @message order by id for update) was
-        where d.id = was.id and ((was.state in ('scheduled', 'queued') and d.attempts = 0 and not d.doubtful) or was.state = 'failed')
-        returning was.state <> 'failed' and d.purpose = 'reply'
+        with aside as (update mailings set state = 'cancelled', reason = null, at = @now where message = @message and state = 'failed' returning false as taken),
+        was as materialized (select id, state, attempts, doubtful from deliveries where message = @message order by id for update),
+        laid as (update deliveries d set state = 'cancelled', reason = null, at = @now from was
+        where d.id = was.id and (was.state = 'failed' or (was.state in ('scheduled', 'queued')
+            -- What one of several has, or may have, cannot be taken back from the others.
+            and not exists (select from was o where o.attempts > 0 or o.doubtful or o.state in ('leased', 'sent', 'delivered', 'read'))))
+        returning was.state <> 'failed' and d.purpose = 'reply' as taken)
+        select taken from laid union all select taken from aside
         """, ct);
 
     /// <summary>Sends a scheduled answer now, or a failed one again.</summary>
     public Task<Outcome<int>> SendAsync(Viewer viewer, long ticket, long message, CancellationToken ct) => EditAsync(viewer, ticket, message,
         """
-        update deliveries set state = 'queued', not_before = @now, first_at = null, attempts = 0, reason = null, at = @now
-        where message = @message and state in ('scheduled', 'queued', 'failed') returning false
+        with sent as (update deliveries set state = 'queued', not_before = @now, first_at = null, attempts = 0, reason = null, at = @now
+                      where message = @message and state in ('scheduled', 'queued', 'failed') returning false),
+        aside as (update mailings set state = 'queued', not_before = @now, first_at = null, attempts = 0, reason = null, at = @now
+                  where message = @message and state in ('queued', 'failed') returning false)
+        select * from sent union all select * from aside
         """, ct);
 
     /// <param name="viewer">Who edits.</param>
@@ -52,14 +66,14 @@ public sealed class DeliveryEdits(NpgsqlDataSource database, TicketChanges chang
             if (touched.Contains(true)) await RestoreAsync(connection, transaction, viewer, ticket, message, now, ct);
             // An answer that never left ended nobody's wait.
             var version = await connection.ExecuteScalarAsync<long>(new CommandDefinition(
-                """
+                $$"""
                 with said as (
-                    select (select min(m.at) from messages m where m.ticket = @ticket and m.kind = 1 and m.seq > coalesce((
-                                select max(r.seq) from messages r where r.ticket = @ticket and r.kind = 2 and r.author_kind = 2
-                                and not exists (select from deliveries d where d.message = r.id and d.purpose = 'reply' and d.state = 'cancelled')), 0)
+                    select (select min(m.at) from messages m where m.ticket = @ticket and m.kind = 1 and m.audience = 'customer' and m.seq > coalesce((
+                                select max(r.seq) from messages r where r.ticket = @ticket and r.kind = 2 and r.author_kind = 2 and r.audience not like 'side:%'
+                                and {{WasSaid}}), 0)
                                 and not (coalesce(m.marks, '{}') && array['auto'])) as waiting,
-                           (select min(r.at) from messages r where r.ticket = @ticket and r.kind = 2 and r.author_kind = 2
-                                and not exists (select from deliveries d where d.message = r.id and d.purpose = 'reply' and d.state = 'cancelled')) as answered
+                           (select min(r.at) from messages r where r.ticket = @ticket and r.kind = 2 and r.author_kind = 2 and r.audience not like 'side:%'
+                                and {{WasSaid}}) as answered
                 ), head as (
                     update tickets t set version = t.version + 1,
                         waiting_since = case when t.status in (4, 5) then t.waiting_since else said.waiting end,

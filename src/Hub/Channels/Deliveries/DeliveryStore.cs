@@ -8,7 +8,7 @@ using Npgsql;
 namespace Hub.Channels.Deliveries;
 
 /// <summary>The queue of what goes out: leases for a while, never a lock while the other side thinks.</summary>
-public sealed class DeliveryStore(NpgsqlDataSource database, TicketChanges changes, NoticeOutbox outbox, IOptions<HubOptions> options, TelemetryMeter meter, TimeProvider time)
+public sealed class DeliveryStore(NpgsqlDataSource database, TicketChanges changes, NoticeOutbox outbox, IOptions<HubOptions> options, TelemetryMeter meter, TimeProvider time) : IDeliveryQueue
 {
     private static readonly TimeSpan[] pauses =
     [
@@ -16,10 +16,13 @@ public sealed class DeliveryStore(NpgsqlDataSource database, TicketChanges chang
         TimeSpan.FromHours(1), TimeSpan.FromHours(2), TimeSpan.FromHours(4),
     ];
 
-    private const int LongestReason = 1_000;
+    internal const int LongestReason = 1_000;
 
     /// <summary>What could not be delivered for so long has failed.</summary>
     public static readonly TimeSpan GiveUpAfter = TimeSpan.FromDays(3);
+
+    /// <summary>How long to wait after so many attempts.</summary>
+    internal static TimeSpan PauseAfter(int attempts) => pauses[Math.Min(attempts, pauses.Length) - 1];
 
     /// <summary>Leases what is due: of each ticket and address only the oldest undelivered, and with a continuation all others of its conversation.</summary>
     /// <param name="channels">Of which channels.</param>
@@ -89,7 +92,7 @@ public sealed class DeliveryStore(NpgsqlDataSource database, TicketChanges chang
         ArgumentNullException.ThrowIfNull(attempt);
         var now = time.GetUtcNow();
         var gaveUp = attempt.State is "queued" && now - new DateTimeOffset(delivery.FirstAt) > GiveUpAfter;
-        var pause = pauses[Math.Min(delivery.Attempts, pauses.Length) - 1];
+        var pause = PauseAfter(delivery.Attempts);
         await using var connection = await database.OpenConnectionAsync(ct);
         var version = await connection.ExecuteScalarAsync<long?>(new CommandDefinition(
             """

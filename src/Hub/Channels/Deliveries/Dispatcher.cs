@@ -10,7 +10,7 @@ namespace Hub.Channels.Deliveries;
 
 /// <summary>Sends what is due, on every process, to each server a bounded number at a time.</summary>
 /// <remarks>Rows are leased in a short transaction and sent outside of any; what a killed process held falls due again when its lease runs out.</remarks>
-public sealed class Dispatcher(DeliveryStore store, IEnumerable<IOutlet> outlets, NoticeBus bus, IOptions<HubOptions> options, TimeProvider time, ILogger<Dispatcher> log) : BackgroundService
+public sealed class Dispatcher(IEnumerable<IOutlet> outlets, NoticeBus bus, IOptions<HubOptions> options, TimeProvider time, ILogger<Dispatcher> log) : BackgroundService
 {
     /// <summary>How long a due delivery may wait for a process to look: the poll that needs no notice.</summary>
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
@@ -67,7 +67,7 @@ public sealed class Dispatcher(DeliveryStore store, IEnumerable<IOutlet> outlets
         {
             var free = options.Value.Mail.Connections - busy.GetValueOrDefault(lane.Server);
             if (free <= 0) return 0;
-            var conversations = await store.LeaseAsync(lane.Channels, free, ct);
+            var conversations = await outlet.Queue.LeaseAsync(lane.Channels, free, ct);
             foreach (var conversation in conversations)
             {
                 busy.AddOrUpdate(lane.Server, 1, (_, n) => n + 1);
@@ -96,13 +96,14 @@ public sealed class Dispatcher(DeliveryStore store, IEnumerable<IOutlet> outlets
         using var patience = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         using var stopping = ct.UnsafeRegister(_ => patience.CancelAfter(Patience), null);
         using var finished = new CancellationTokenSource();
-        var renewing = RenewAsync(deliveries, finished.Token);
+        var queue = outlet.Queue;
+        var renewing = RenewAsync(queue, deliveries, finished.Token);
         try
         {
-            if (!await store.ReleaseAsync(deliveries, patience.Token)) return;
+            if (!await queue.ReleaseAsync(deliveries, patience.Token)) return;
             var attempts = await AttemptAsync(outlet, deliveries, patience.Token);
-            if (attempts is null) await store.GiveBackAsync(deliveries, CancellationToken.None);
-            else for (var i = 0; i < deliveries.Count; i++) await FinishAsync(deliveries[i], attempts[i]);
+            if (attempts is null) await queue.GiveBackAsync(deliveries, CancellationToken.None);
+            else for (var i = 0; i < deliveries.Count; i++) await FinishAsync(queue, deliveries[i], attempts[i]);
         }
         catch (Exception failure) when (Problems.IsOutage(failure) || failure is OperationCanceledException)
         {
@@ -139,13 +140,13 @@ public sealed class Dispatcher(DeliveryStore store, IEnumerable<IOutlet> outlets
     }
 
     /// <summary>The other side has answered: that must reach the database, so it is tried as long as the lease lasts.</summary>
-    private async Task FinishAsync(Delivery delivery, Attempt attempt)
+    private static async Task FinishAsync(IDeliveryQueue queue, Delivery delivery, Attempt attempt)
     {
         for (var n = 1; ; n++)
         {
             try
             {
-                await store.FinishAsync(delivery, attempt, CancellationToken.None);
+                await queue.FinishAsync(delivery, attempt, CancellationToken.None);
                 return;
             }
             catch (Exception failure) when (Problems.IsOutage(failure) && n < 10)
@@ -155,7 +156,7 @@ public sealed class Dispatcher(DeliveryStore store, IEnumerable<IOutlet> outlets
         }
     }
 
-    private async Task RenewAsync(IReadOnlyList<Delivery> deliveries, CancellationToken finished)
+    private async Task RenewAsync(IDeliveryQueue queue, IReadOnlyList<Delivery> deliveries, CancellationToken finished)
     {
         var beat = TimeSpan.FromSeconds(options.Value.Mail.Lease / 3.0);
         try
@@ -165,7 +166,7 @@ public sealed class Dispatcher(DeliveryStore store, IEnumerable<IOutlet> outlets
                 await Task.Delay(beat, time, finished);
                 try
                 {
-                    await store.RenewAsync(deliveries, finished);
+                    await queue.RenewAsync(deliveries, finished);
                 }
                 catch (Exception failure) when (Problems.IsOutage(failure))
                 {

@@ -1,6 +1,8 @@
 using Hub.Channels.Deliveries;
+using Hub.Channels.Email.Notifying;
 using Hub.Channels.Email.Receiving;
 using Hub.Channels.Email.Sending;
+using Hub.Channels.Email.Side;
 using Hub.Mail.Lmtp;
 using Hub.Mail.Smtp;
 using Hub.Platform;
@@ -26,6 +28,7 @@ public static class EmailFeature
         services.AddSingleton<MailReading>();
         services.AddSingleton<Bounces>();
         services.AddSingleton<Acknowledgements>();
+        services.AddSingleton<AgentAnswers>();
         services.AddSingleton<MailIntake>();
         services.AddSingleton<ILmtpReceiver, MailReceiver>();
         services.AddSingleton<LmtpListener>();
@@ -38,11 +41,20 @@ public static class EmailFeature
             new SmtpClientOptions { HostName = HeloName(s.GetRequiredService<IOptions<HubOptions>>().Value.Mail.Domain), Clock = s.GetRequiredService<TimeProvider>() },
             new SmtpPoolOptions { PerServer = s.GetRequiredService<IOptions<HubOptions>>().Value.Mail.Connections }));
         services.AddSingleton<Letters>();
+        services.AddSingleton<OutgoingFiles>();
         services.AddSingleton<TestMail>();
         services.AddSingleton<EmailOutlet>();
         services.AddSingleton<IOutlet>(s => s.GetRequiredService<EmailOutlet>());
         services.AddSingleton<IContinuation>(s => s.GetRequiredService<EmailOutlet>());
         services.AddSingleton<DeliveryStore>();
+
+        services.AddScoped<SideConversations>();
+        services.AddSingleton<SideReader>();
+        services.AddSingleton<SideLetters>();
+        services.AddSingleton<NotificationLetters>();
+        services.AddSingleton<MailingQueue>();
+        services.AddSingleton<IOutlet, MailingOutlet>();
+        services.AddHostedService<NotificationSweep>();
         services.AddSingleton<DeliveryEdits>();
         services.AddHostedService<Dispatcher>();
         // What failed waits for its next attempt and is due since the first. Of a long queue a thousand are looked at: they tell enough, and cost as little as one.
@@ -59,6 +71,7 @@ public static class EmailFeature
         MailboxEndpoints.Map(app);
         ReceivedEndpoints.Map(app);
         MailStateEndpoints.Map(app);
+        SideEndpoints.Map(app);
         DisownEndpoints.Map(app);
         DeliveryEndpoints.Map(app);
     }

@@ -30,28 +30,57 @@ public sealed class MailTokens(Secrets secrets, IOptions<HubOptions> options)
     /// <summary>The secret part of the link "this was not me" in the mail of a delivery.</summary>
     public async ValueTask<string> DisownTokenAsync(long delivery, CancellationToken ct) => await SignAsync("n", delivery, ct);
 
+    /// <summary>The tag of the reply address of a side conversation.</summary>
+    public async ValueTask<string> SideTagAsync(long side, CancellationToken ct) => await SignAsync("s", side, ct);
+
+    /// <summary>The tag by which an agent answers a notification from their own mail program. It is worth something from their address alone.</summary>
+    public async ValueTask<string> NotificationTagAsync(long mailing, CancellationToken ct) => await SignAsync("a", mailing, ct);
+
+    /// <summary>The tag of the return path of a mail of a side conversation (VERP).</summary>
+    public async ValueTask<string> MailingBounceTagAsync(long mailing, CancellationToken ct) => await SignAsync("v", mailing, ct);
+
     /// <summary>The ticket of a reply tag; none where we did not make it.</summary>
     public ValueTask<long?> ReadReplyTagAsync(string tag, CancellationToken ct) => ReadAsync("t", tag, ct);
 
     public ValueTask<long?> ReadBounceTagAsync(string tag, CancellationToken ct) => ReadAsync("b", tag, ct);
 
+    public ValueTask<long?> ReadSideTagAsync(string tag, CancellationToken ct) => ReadAsync("s", tag, ct);
+
+    public ValueTask<long?> ReadNotificationTagAsync(string tag, CancellationToken ct) => ReadAsync("a", tag, ct);
+
+    public ValueTask<long?> ReadMailingBounceTagAsync(string tag, CancellationToken ct) => ReadAsync("v", tag, ct);
+
     public ValueTask<long?> ReadDisownTokenAsync(string token, CancellationToken ct) => ReadAsync("n", token, ct);
 
     /// <summary>The Message-ID (RFC 5322 section 3.6.4, without brackets) of a message of ours: <c>ticket.message.signature@domain</c>.</summary>
     /// <remarks>The same for every attempt, so that a mail sent twice is recognised as one by whoever gets it.</remarks>
-    public async ValueTask<string> MessageIdAsync(long ticket, long message, CancellationToken ct)
+    public ValueTask<string> MessageIdAsync(long ticket, long message, CancellationToken ct) => WriteIdAsync("", ticket, message, ct);
+
+    /// <summary>The Message-ID of a message in a side conversation. It names no ticket, so that nothing takes it for one of the customer's mails.</summary>
+    public ValueTask<string> SideMessageIdAsync(long side, long message, CancellationToken ct) => WriteIdAsync("s", side, message, ct);
+
+    /// <summary>The Message-ID of a notification to an agent.</summary>
+    public ValueTask<string> NotificationIdAsync(long mailing, long ticket, CancellationToken ct) => WriteIdAsync("a", mailing, ticket, ct);
+
+    /// <summary>Ticket and message of a Message-ID of ours; none where we did not make it.</summary>
+    public ValueTask<(long Ticket, long Message)?> ReadMessageIdAsync(string messageId, CancellationToken ct) => ReadIdAsync("", messageId, ct);
+
+    public ValueTask<(long Side, long Message)?> ReadSideMessageIdAsync(string messageId, CancellationToken ct) => ReadIdAsync("s", messageId, ct);
+
+    public ValueTask<(long Mailing, long Ticket)?> ReadNotificationIdAsync(string messageId, CancellationToken ct) => ReadIdAsync("a", messageId, ct);
+
+    private async ValueTask<string> WriteIdAsync(string kind, long first, long second, CancellationToken ct)
     {
-        var body = string.Create(CultureInfo.InvariantCulture, $"{ticket}.{message}");
+        var body = string.Create(CultureInfo.InvariantCulture, $"{kind}{first}.{second}");
         return $"{body}.{CurrentKey}{Signature(await KeyAsync(CurrentKey, ct), $"m:{body}")}@{options.Value.Mail.Domain}";
     }
 
-    /// <summary>Ticket and message of a Message-ID of ours; none where we did not make it.</summary>
-    public async ValueTask<(long Ticket, long Message)?> ReadMessageIdAsync(string messageId, CancellationToken ct)
+    private async ValueTask<(long, long)?> ReadIdAsync(string kind, string messageId, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(messageId);
         var parts = messageId.Split('@')[0].Split('.');
-        if (parts.Length != 3 || !TryNumber(parts[0], out var ticket) || !TryNumber(parts[1], out var message)) return null;
-        return await IsSignedAsync(parts[2], $"m:{parts[0]}.{parts[1]}", ct) ? (ticket, message) : null;
+        if (parts.Length != 3 || !parts[0].StartsWith(kind, StringComparison.Ordinal) || !TryNumber(parts[0][kind.Length..], out var first) || !TryNumber(parts[1], out var second)) return null;
+        return await IsSignedAsync(parts[2], $"m:{parts[0]}.{parts[1]}", ct) ? (first, second) : null;
     }
 
     private async ValueTask<string> SignAsync(string kind, long number, CancellationToken ct)

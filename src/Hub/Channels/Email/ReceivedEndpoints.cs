@@ -24,12 +24,17 @@ namespace Hub.Channels.Email;
 /// <param name="Disposition">What it turned out to be; <c>pending</c>: not read yet.</param>
 /// <param name="Ticket">Where its message is, or the one it bounced from.</param>
 /// <param name="Seq">The message in that ticket.</param>
-/// <param name="Reason">Why it is where it is.</param>
+/// <param name="Code">Why it is where it is. <c>opened</c>, <c>joined</c>, <c>followUp</c> (its ticket is closed), <c>stranger</c> (its sender is no part of the ticket that it names),
+/// <c>form</c>, <c>side</c>, <c>agentAnswer</c>, <c>agentNote</c>, <c>automatic</c>; <c>again</c>, <c>otherMailbox</c>, <c>erased</c>, <c>ours</c>; <c>bounced</c>, <c>reported</c>,
+/// <c>unknownReport</c>; <c>flood</c>, <c>broke</c>, <c>failed</c>. None while pending, and for mail of earlier versions.</param>
+/// <param name="Mailbox">The mailbox that took it.</param>
+/// <param name="Reason">Details in plain English: another server's words, an error.</param>
 /// <param name="Bounce">What the report says of each recipient (RFC 3464), where it is one.</param>
 public sealed record ReceivedView(
     long Id, string? MessageId, string? From, string[] To, string Subject, DateTimeOffset At, long Size,
     [property: Words("pending", "ticket", "duplicate", "bounce", "autoReply", "complaint", "quarantine")] string Disposition,
-    long? Ticket, int? Seq, string? Reason, [property: ReadsAs(typeof(BouncedRecipient[]))] JsonElement? Bounce);
+    [property: Words("opened", "joined", "followUp", "stranger", "form", "side", "agentAnswer", "agentNote", "automatic", "again", "otherMailbox", "erased", "ours", "bounced", "reported", "unknownReport", "flood", "broke", "failed")] string? Code,
+    string? Mailbox, long? Ticket, int? Seq, string? Reason, [property: ReadsAs(typeof(BouncedRecipient[]))] JsonElement? Bounce);
 
 internal static class ReceivedEndpoints
 {
@@ -37,8 +42,8 @@ internal static class ReceivedEndpoints
 
     private const string Select =
         """
-        select r.raw as id, r.message_id, r.sender as "from", r.recipients as "to", r.subject, r.at, r.size, r.disposition, r.ticket, r.seq, p.reason, r.bounces::text as bounces, p.blob
-        from received_mails r join raw_payloads p on p.id = r.raw
+        select r.raw as id, r.message_id, r.sender as "from", r.recipients as "to", r.subject, r.at, r.size, r.disposition, r.code, b.address as mailbox, r.ticket, r.seq, p.reason, r.bounces::text as bounces, p.blob
+        from received_mails r join raw_payloads p on p.id = r.raw left join mailboxes b on b.channel = p.channel
         """;
 
     public static void Map(IEndpointRouteBuilder app)
@@ -137,12 +142,14 @@ internal static class ReceivedEndpoints
         public DateTime At { get; init; }
         public long Size { get; init; }
         public string Disposition { get; init; } = "";
+        public string? Code { get; init; }
+        public string? Mailbox { get; init; }
         public long? Ticket { get; init; }
         public int? Seq { get; init; }
         public string? Reason { get; init; }
         public string? Bounces { get; init; }
         public long Blob { get; init; }
 
-        public ReceivedView ToView() => new(Id, MessageId, From, To, Subject, At, Size, Disposition, Ticket, Seq, Reason, Bounces is null ? null : JsonElement.Parse(Bounces));
+        public ReceivedView ToView() => new(Id, MessageId, From, To, Subject, At, Size, Disposition, Code, Mailbox, Ticket, Seq, Reason, Bounces is null ? null : JsonElement.Parse(Bounces));
     }
 }

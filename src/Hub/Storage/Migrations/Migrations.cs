@@ -26,3 +26,9 @@ public sealed class Plans() : SqlMigration("0003_plans.sql");
 
 [DbContext(typeof(HubDb)), Migration("0004_html")]
 public sealed class HtmlSchema() : SqlMigration("0004_html.sql");
+
+[DbContext(typeof(HubDb)), Migration("0005_participants")]
+public sealed class Participants() : SqlMigration("0005_participants.sql");
+
+[DbContext(typeof(HubDb)), Migration("0007_lighter")]
+public sealed class Lighter() : SqlMigration("0007_lighter.sql");

@@ -12,7 +12,7 @@ with hot as materialized (      -- precondition under lock; fixed order = no dea
                       where st.ticket = i.ticket
                         and not exists (select from claims k where k.session = any(array(select s.session from session_tickets s where s.ticket = i.ticket)) and case k.kind when 'email' then true end)
                         and (select h.kind = 'chat' from messages m join channels h on h.id = m.channel
-                             where m.ticket = i.ticket and case when m.kind = 1 and not (coalesce(m.marks, '{}') && array['auto']) then true end order by m.seq desc limit 1)
+                             where m.ticket = i.ticket and case when m.kind = 1 and m.audience = 'customer' and not (coalesce(m.marks, '{}') && array['auto']) then true end order by m.seq desc limit 1)
                       order by v.used_at desc limit 1) end as channel
     from unnest($1::int[], $2::bigint[], $3::smallint[], $4::bigint[], $5::text[], $6::bigint[], $7::text[])
         as i(ord, ticket, kind, source, key, channel, text)
@@ -38,6 +38,7 @@ with hot as materialized (      -- precondition under lock; fixed order = no dea
     update tickets t set
         last_seq = t.last_seq + c.n,
         version = t.version + 1,
+        changed = pg_current_xact_id(),
         last_at = greatest(t.last_at, $8),
         status = case when not (c.has_in or c.has_out) then t.status when c.last_in > coalesce(c.last_out, -1) then 1 else 2 end,
         waiting_since = case when not (c.has_in or c.has_out) then t.waiting_since

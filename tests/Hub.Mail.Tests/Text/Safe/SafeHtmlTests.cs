@@ -109,4 +109,8 @@ public sealed class SafeHtmlTests
     public void A_quotation_within_a_table_is_folded_with_the_table_around_it() =>
         Assert.Equal("<table width=\"600\"><tbody><tr><td bgcolor=\"#ffffff\"><p>Blue.</p></td></tr></tbody></table><details data-quoted=\"\"><summary>•••</summary><table width=\"600\"><tbody><tr><td bgcolor=\"#ffffff\"><p>On Tue, May 6, 2025 at 9:14 AM Shop wrote:</p><blockquote>Which colour?</blockquote></td></tr></tbody></table></details>",
             Harmless.Cleaned("<table width=600><tbody><tr><td bgcolor='#ffffff'><p>Blue.</p><p class=gmail_attr>On Tue, May 6, 2025 at 9:14 AM Shop wrote:</p><blockquote type=cite>Which colour?</blockquote></td></tr></tbody></table>"));
+
+    [Fact]
+    public void A_link_with_a_picture_behind_it_stays_as_it_is_when_it_is_cleaned_again() =>
+        Harmless.Cleaned("<a href='https://a.example' style=\"background-image:url('https://b.example/x.png');color:red\">x<p>y</p></a>");
 }

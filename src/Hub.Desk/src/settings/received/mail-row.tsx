@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { base } from "../../api/client";
 import { explain } from "../../api/explain";
-import type { Disposition, Received } from "../../api/mail";
+import { type Disposition, type Received, receivedCodes } from "../../api/mail";
 import { bytes } from "../../tickets/bytes";
 import { exact, soon } from "../../tickets/time";
 import { Button, Icon, Status } from "../../ui";
@@ -42,6 +42,7 @@ export function MailRow({ item, onReplayed }: { item: Received; onReplayed: (sai
         </p>
         <p className="cut faint" title={item.messageId ?? undefined}>
           {t("settings.received.to", { to: item.to.join(", ") })}
+          {item.messageId && ` · ${item.messageId}`}
         </p>
       </td>
       <td>
@@ -53,7 +54,7 @@ export function MailRow({ item, onReplayed }: { item: Received; onReplayed: (sai
             #{item.ticket}
           </Link>
         )}
-        {item.reason && <code className="words">{item.reason}</code>}
+        <Why item={item} />
         {replay.error && <p className="field-error">{explain(replay.error, t)}</p>}
       </td>
       <td className="num faint">
@@ -85,5 +86,25 @@ export function MailRow({ item, onReplayed }: { item: Received; onReplayed: (sai
         </a>
       </td>
     </tr>
+  );
+}
+
+/** Codes that say it all: what the server wrote beside them is the same in English. */
+const plain: readonly string[] = ["erased", "ours", "flood", "broke"];
+
+/** Why it is where it is, in the reader's language; what only the other side or a program can say, as it was said. */
+function Why({ item: { code, reason, mailbox } }: { item: Received }) {
+  const { t } = useTranslation();
+  const known = code && receivedCodes.includes(code);
+  return (
+    <>
+      {known && <p className="because">{t(`settings.received.code.${code}`, { mailbox: mailbox ?? "" })}</p>}
+      {reason && !(known && plain.includes(code)) && (
+        <details>
+          <summary>{t("settings.received.details")}</summary>
+          <code className="words">{reason}</code>
+        </details>
+      )}
+    </>
   );
 }

@@ -8,15 +8,18 @@ export interface Wanted {
   quarantine: boolean;
   from: string;
   messageId: string;
+  /** One of the dispositions; empty: any. */
+  disposition: string;
 }
 
 const page = 50;
 
 /** The address of a page of them; a Message-ID is found with and without its angle brackets. */
-export function pathOf({ quarantine, from, messageId }: Wanted, cursor?: string) {
+export function pathOf({ quarantine, from, messageId, disposition }: Wanted, cursor?: string) {
   const query = new URLSearchParams({ limit: String(page) });
   if (!quarantine && from.trim()) query.set("from", from.trim());
   if (!quarantine && messageId.trim()) query.set("messageId", messageId.trim().replace(/^<|>$/g, ""));
+  if (!quarantine && disposition) query.set("disposition", disposition);
   if (cursor) query.set("cursor", cursor);
   return quarantine ? (`/quarantine?${query}` as const) : (`/mail/received?${query}` as const);
 }

@@ -10,7 +10,7 @@ import { Page, Setting } from "../page";
 import { mayUse } from "../sections";
 import { Filters } from "./filters";
 import { MailRow } from "./mail-row";
-import { receivedQuery } from "./mails";
+import { receivedQuery, type Wanted } from "./mails";
 import "./received.css";
 
 /** What became of every mail that reached us, and what waits in the quarantine. */
@@ -23,6 +23,7 @@ export function ReceivedMail() {
     quarantine: params.get("show") === "quarantine",
     from: params.get("from") ?? "",
     messageId: params.get("messageId") ?? "",
+    disposition: params.get("disposition") ?? "",
   };
   const { data: state } = useQuery({ ...mailStateQuery, enabled: mayRead });
   const mails = useInfiniteQuery({ ...receivedQuery(wanted), enabled: mayRead });
@@ -31,10 +32,11 @@ export function ReceivedMail() {
   const count = state?.quarantined ? ` (${state.quarantined})` : "";
 
   function show(next: Partial<typeof wanted>) {
-    const { quarantine, from, messageId } = { ...wanted, ...next };
+    const { quarantine, from, messageId, disposition } = { ...wanted, ...next };
     const query: Record<string, string> = quarantine ? { show: "quarantine" } : {};
     if (from) query.from = from;
     if (messageId) query.messageId = messageId;
+    if (disposition) query.disposition = disposition;
     setReplayed(undefined);
     setParams(query, { replace: true });
   }
@@ -61,6 +63,7 @@ export function ReceivedMail() {
               key={`${wanted.from} ${wanted.messageId}`}
               from={wanted.from}
               messageId={wanted.messageId}
+              disposition={wanted.disposition}
               onFind={show}
             />
           )}
@@ -101,7 +104,7 @@ export function ReceivedMail() {
   );
 }
 
-function emptyOf({ quarantine, from, messageId }: { quarantine: boolean; from: string; messageId: string }) {
+function emptyOf({ quarantine, from, messageId, disposition }: Wanted) {
   if (quarantine) return "settings.received.noQuarantine";
-  return from || messageId ? "settings.received.notFound" : "settings.received.none";
+  return from || messageId || disposition ? "settings.received.notFound" : "settings.received.none";
 }

@@ -39,7 +39,8 @@ public static class AutomaticMail
             || local.StartsWith("owner-", StringComparison.Ordinal) || local.EndsWith("-request", StringComparison.Ordinal) || local.EndsWith("-owner", StringComparison.Ordinal);
     }
 
-    private static string Bare(string address)
+    /// <summary>In lower case, without a tag.</summary>
+    internal static string Bare(string address)
     {
         var whole = address.ToLowerInvariant();
         var (plus, at) = (whole.IndexOf('+', StringComparison.Ordinal), whole.LastIndexOf('@'));

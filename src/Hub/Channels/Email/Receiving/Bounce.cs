@@ -44,11 +44,8 @@ public sealed record Bounce(IReadOnlyList<BouncedRecipient> Recipients, string? 
                         reason ??= fields.TryGetValue("diagnostic-code", out var diagnostic) ? AfterType(diagnostic) : null;
                     }
                     break;
-                case "message/rfc822" or "message/global":
+                case "message/rfc822" or "message/global" or "text/rfc822-headers" or "message/rfc822-headers" or "message/global-headers":
                     messageId ??= part.ReadMessage()?.MessageId;
-                    break;
-                case "text/rfc822-headers" or "message/rfc822-headers" or "message/global-headers":
-                    messageId ??= MailReader.Read(part.Decode()).MessageId;
                     break;
             }
         }

@@ -36,7 +36,7 @@ public sealed class Bounces(NpgsqlDataSource database, IServiceScopeFactory scop
                 ours.Return(time.GetUtcNow());
                 await store.SaveAsync(ours, ct);
             }
-            await RawMails.DoneAsync(connection, raw.Id, "duplicate", ticket, seq, message, "our own mail came back", null, ct);
+            await RawMails.DoneAsync(connection, raw.Id, new("duplicate", MailCodes.Ours) { Ticket = ticket, Seq = seq, Message = message, Reason = "our own mail came back" }, ct);
             await transaction.CommitAsync(ct);
             changes.Publish(ticket, ours.Version);
             return true;
@@ -50,17 +50,32 @@ public sealed class Bounces(NpgsqlDataSource database, IServiceScopeFactory scop
         ArgumentNullException.ThrowIfNull(raw);
         ArgumentNullException.ThrowIfNull(mail);
         var report = Bounce.Read(mail);
-        var verp = await VerpAsync(raw, ct);
-        if (report is null && (verp is null || raw.EnvelopeFrom is not null || !Bounce.IsProse(mail))) return false;
+        var (verp, mailing) = await VerpAsync(raw, ct);
+        if (report is null && ((verp ?? mailing) is null || raw.EnvelopeFrom is not null || !Bounce.IsProse(mail))) return false;
 
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var original = report?.MessageId is { } id ? await tokens.ReadMessageIdAsync(id, ct) : null;
+        var aside = report?.MessageId is { } own ? await tokens.ReadSideMessageIdAsync(own, ct) : null;
         var about = await connection.QuerySingleOrDefaultAsync<About>(new CommandDefinition(
             """
-            select d.id, d.ticket, d.message, m.seq from deliveries d join messages m on m.id = d.message
-            where d.id = @verp or (@verp is null and d.message = @message and d.ticket = @ticket) order by d.id limit 1
-            """, new { verp, message = original?.Message, ticket = original?.Ticket }, transaction, cancellationToken: ct));
+            (select d.id, d.ticket, d.message, m.seq, false as is_mailing from deliveries d join messages m on m.id = d.message
+             where d.id = @verp or (@verp is null and d.message = @message and d.ticket = @ticket) order by d.address = any(@failed) desc, d.id limit 1)
+            union all
+            (select d.id, d.ticket, d.message, m.seq, true from mailings d join messages m on m.id = d.message
+             where d.id = @mailing or (@mailing is null and d.message = @asideMessage and d.side = @side) order by d.address = any(@failed) desc, d.id limit 1)
+            limit 1
+            """,
+            new
+            {
+                verp,
+                mailing,
+                message = original?.Message,
+                ticket = original?.Ticket,
+                asideMessage = aside?.Message,
+                side = aside?.Side,
+                failed = report?.Recipients.Select(r => r.Recipient.ToLowerInvariant()).ToArray() ?? [],
+            }, transaction, cancellationToken: ct));
         // Not every server writes a report; what comes back to a return path of ours without one has failed, unless it is only late (Exim).
         var permanent = report is null ? !mail.Subject.Contains("delayed", StringComparison.OrdinalIgnoreCase) : report.Recipients.Any(r => r.Permanent);
         var reason = Texts.Storable(report?.Reason ?? Texts.Headline(mail.TextBody ?? "", LongestReason), LongestReason);
@@ -70,21 +85,33 @@ public sealed class Bounces(NpgsqlDataSource database, IServiceScopeFactory scop
                 """
                 with head as (update tickets set version = version + 1 where number = @Ticket returning version),
                 shown as (update messages m set version = h.version from head h where m.id = @Message and m.ticket = @Ticket),
-                failed as (update deliveries set state = 'failed', reason = @reason, lease_until = null, holder = null where id = @Id)
+                failed as (update deliveries set state = 'failed', reason = @reason, lease_until = null, holder = null where id = @Id and not @IsMailing),
+                aside as (update mailings set state = 'failed', reason = @reason, lease_until = null, holder = null where id = @Id and @IsMailing)
                 select version from head
-                """, new { about.Ticket, about.Message, about.Id, reason }, transaction, cancellationToken: ct));
-        await RawMails.DoneAsync(connection, raw.Id, "bounce", about?.Ticket, about?.Seq, about?.Message, reason,
-            report is null ? null : JsonSerializer.Serialize(report.Recipients, Json.Options), ct);
+                """, new { about.Ticket, about.Message, about.Id, about.IsMailing, reason }, transaction, cancellationToken: ct));
+        await RawMails.DoneAsync(connection, raw.Id, new("bounce", about is null ? MailCodes.UnknownReport : permanent ? MailCodes.Bounced : MailCodes.Reported)
+        {
+            Ticket = about?.Ticket,
+            Seq = about?.Seq,
+            Message = about?.Message,
+            Reason = reason,
+            Bounces = report is null ? null : JsonSerializer.Serialize(report.Recipients, Json.Options),
+        }, ct);
         await transaction.CommitAsync(ct);
         if (version is { } changed) changes.Publish(about!.Ticket, changed);
         return true;
     }
 
-    private async Task<long?> VerpAsync(RawMail raw, CancellationToken ct)
+    /// <summary>The delivery, or the mail of a side conversation, to whose return path it came.</summary>
+    private async Task<(long? Delivery, long? Mailing)> VerpAsync(RawMail raw, CancellationToken ct)
     {
         foreach (var recipient in raw.Recipients)
-            if (await mailboxes.OfAddressAsync(recipient, ct) is { Tag: { } tag } && await tokens.ReadBounceTagAsync(tag, ct) is { } delivery) return delivery;
-        return null;
+        {
+            if (await mailboxes.OfAddressAsync(recipient, ct) is not { Tag: { } tag }) continue;
+            if (await tokens.ReadBounceTagAsync(tag, ct) is { } delivery) return (delivery, null);
+            if (await tokens.ReadMailingBounceTagAsync(tag, ct) is { } mailing) return (null, mailing);
+        }
+        return (null, null);
     }
 
     private sealed record About
@@ -93,5 +120,6 @@ public sealed class Bounces(NpgsqlDataSource database, IServiceScopeFactory scop
         public long Ticket { get; init; }
         public long Message { get; init; }
         public int Seq { get; init; }
+        public bool IsMailing { get; init; }
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Dapper;
 using Hub.Intake;
+using Hub.Mail;
 using Hub.Mail.Mime;
 using Hub.Platform;
 using Hub.Storage;
@@ -13,10 +14,10 @@ namespace Hub.Channels.Email.Receiving;
 
 /// <summary>Makes messages of raw mail: at once when it comes, and by the sweep where that was cut short.</summary>
 public sealed class MailIntake(
-    RawMails raws, Blobs blobs, Mailboxes mailboxes, MailTokens tokens, MailEvidence evidence, MailReading reading, Bounces bounces, Acknowledgements acknowledgements,
+    RawMails raws, Blobs blobs, Mailboxes mailboxes, MailTokens tokens, MailEvidence evidence, MailReading reading, Bounces bounces, Acknowledgements acknowledgements, AgentAnswers answers,
     Intake.Intake intake, Secrets secrets, NpgsqlDataSource database, IOptions<HubOptions> options, TelemetryMeter meter, TimeProvider time, ILogger<MailIntake> log) : IDisposable
 {
-    // A mail may be 36 MB, and is in memory while it is read.
+    // Each takes processor time and connections to the database.
     private readonly SemaphoreSlim atOnce = new(4);
 
     /// <summary>One attempt. What goes wrong is written down, not thrown: the mail is safe.</summary>
@@ -30,7 +31,7 @@ public sealed class MailIntake(
         await atOnce.WaitAsync(ct);
         try
         {
-            if (await ReceiveAsync(raw, mail ?? MailReader.Read(await blobs.ReadAsync(raw.Blob, ct)), ct) is { } disposition) meter.MailReceived(disposition);
+            if (await (mail is null ? FetchAsync(raw, ct) : ReceiveAsync(raw, mail, ct)) is { } disposition) meter.MailReceived(disposition);
         }
         catch (Exception failure) when (Problems.IsOutage(failure) || failure is OperationCanceledException)
         {
@@ -49,19 +50,33 @@ public sealed class MailIntake(
 
     public void Dispose() => atOnce.Dispose();
 
+    private async Task<string?> FetchAsync(RawMail raw, CancellationToken ct)
+    {
+        await using var content = TemporaryFile.Create(Path.GetTempPath());
+        await blobs.CopyToAsync(raw.Blob, content, ct);
+        await content.FlushAsync(ct);
+        using var mail = MailReader.Read(content);
+        return await ReceiveAsync(raw, mail, ct);
+    }
+
     /// <returns>What became of it; none where it waits for another.</returns>
     private async Task<string?> ReceiveAsync(RawMail raw, ReceivedMail mail, CancellationToken ct)
     {
-        if (mail.MessageId is { } id && await tokens.ReadMessageIdAsync(id, ct) is { } ours && await bounces.ReturnedAsync(raw, ours.Ticket, ours.Message, ct)) return "duplicate";
+        if (mail.MessageId is { } id && await OursAsync(id, ct) is { } ours && await bounces.ReturnedAsync(raw, ours.Ticket, ours.Message, ct)) return "duplicate";
+        if (mail.MessageId is { } own && await tokens.ReadNotificationIdAsync(own, ct) is { } notice) return await NoticedAsync(raw, notice.Ticket, ct);
         if (await bounces.TakeAsync(raw, mail, ct)) return "bounce";
         if (await raws.WaitsAsync(raw, mail, ct)) return null;
 
         var mailbox = await mailboxes.FindAsync(raw.Channel, ct) ?? throw new InvalidOperationException("The mailbox of this mail is gone.");
         var letter = await reading.ReadAsync(raw, mail, mailbox, ct);
         var names = await evidence.OfAsync(mail, raw.Recipients, ct);
-        var marks = letter.Marks.ToList();
-        if (names.Count > 0 && await IsFloodedAsync(names[0].Ticket, ct)) marks.Add(MessageMarks.Flood);
         var key = MailKey.Of(mail, await secrets.OfAsync("mail-key", ct));
+        var told = names.Notification is { } notification ? await answers.OfAsync(notification, ct) : null;
+        if (told is not null && AgentAnswers.IsProved(told, letter) && await answers.SayAsync(raw, letter, told, key, ct) is { } fate)
+            return fate.Disposition is "duplicate" ? await RepeatedAsync(raw, fate, ct) : fate.Disposition;
+        IReadOnlyList<Evidence> tickets = told is null ? names.Tickets : [new(told.Ticket, ByUs: false), .. names.Tickets.Where(e => e.Ticket != told.Ticket)];
+        var marks = letter.Marks.ToList();
+        if (tickets.Count > 0 && await IsFloodedAsync(tickets[0].Ticket, ct)) marks.Add(MessageMarks.Flood);
         var acknowledgement = letter.Automatic || letter.Forged || marks.Contains(MessageMarks.Flood) ? null
             : await acknowledgements.TextForAsync(raw, mail, mailbox, letter.From.Address, ct);
 
@@ -80,26 +95,97 @@ public sealed class MailIntake(
                 Html = letter.Html,
                 SentAt = letter.SentAt,
                 Marks = marks,
-                Evidence = names,
+                NoteMarks = WhyNoAnswer(letter, told),
+                Evidence = tickets,
+                Sides = names.Sides,
+                TokenOf = told is { Disabled: false } ? (told.Ticket, told.Agent.Agent) : null,
+                Person = letter.Person is { } person ? (person.Address, person.Name) : null,
                 Automatic = letter.Automatic,
                 Forged = letter.Forged,
                 Acknowledgement = acknowledgement,
                 AlongsideAsync = async (connection, kept, stop) =>
                 {
-                    await reading.KeepAsync(connection, letter, kept.Placed, bringsIn: !letter.Forged && !kept.IsNote, stop);
+                    if (kept is { Side: { } side, IsNote: false }) await reading.KeepAsideAsync(connection, letter, kept.Placed, side, stop);
+                    else await reading.KeepAsync(connection, letter, kept.Placed, bringsIn: !letter.Forged && !kept.IsNote && !kept.ByForm, await OtherBoxesAsync(raw, mailbox.Address, stop), stop);
                     if (kept.Acknowledgement is { } message) await acknowledgements.QueueAsync(connection, raw, kept.Placed, message, stop);
                     disposition = letter.Automatic && !kept.Opened ? "autoReply" : "ticket";
-                    await RawMails.DoneAsync(connection, raw.Id, disposition, kept.Placed.Ticket, kept.Placed.Seq, kept.Placed.Id, null, null, stop);
+                    await RawMails.DoneAsync(connection, raw.Id, MailFate.At(disposition, CodeOf(kept, letter), kept.Placed), stop);
                 },
             },
         }, ct);
-        if (!placed.Repeated) return disposition;
+        return placed.Repeated ? await RepeatedAsync(raw, MailFate.At("duplicate", MailCodes.Again, placed), ct) : disposition;
+    }
 
-        // The same mail through another mailbox, or once more; one that was erased leaves no trace but this line.
+    /// <summary>What told an agent came round, by a rule of their mailbox: nothing happens.</summary>
+    private async Task<string> NoticedAsync(RawMail raw, long ticket, CancellationToken ct)
+    {
         await using var connection = await database.OpenConnectionAsync(ct);
-        var erased = placed.Ticket == 0;
-        await RawMails.DoneAsync(connection, raw.Id, "duplicate", erased ? null : placed.Ticket, erased ? null : placed.Seq, erased ? null : placed.Id, erased ? "erased" : null, null, ct);
+        var known = await connection.ExecuteScalarAsync<long?>(new CommandDefinition("select number from tickets where number = @ticket", new { ticket }, cancellationToken: ct));
+        await RawMails.DoneAsync(connection, raw.Id, new("duplicate", MailCodes.Ours) { Ticket = known, Reason = "our own mail came back" }, ct);
         return "duplicate";
+    }
+
+    /// <summary>Ticket and message of a mail of ours, or of a side conversation's.</summary>
+    private async Task<(long Ticket, long Message)?> OursAsync(string messageId, CancellationToken ct)
+    {
+        if (await tokens.ReadMessageIdAsync(messageId, ct) is { } ours) return ours;
+        if (await tokens.ReadSideMessageIdAsync(messageId, ct) is not { } aside) return null;
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await connection.ExecuteScalarAsync<long?>(new CommandDefinition("select ticket from side_conversations where id = @Side", new { aside.Side }, cancellationToken: ct)) is { } ticket
+            ? (ticket, aside.Message) : null;
+    }
+
+    private static string CodeOf(Kept kept, ReadMail letter) => kept switch
+    {
+        { IsNote: true } => MailCodes.AgentNote,
+        { Side: not null } => MailCodes.Side,
+        { ByForm: true } => MailCodes.Form,
+        { Suspected: true } => MailCodes.Stranger,
+        { Follows: true } => MailCodes.FollowUp,
+        { Opened: true } => MailCodes.Opened,
+        _ => letter.Automatic ? MailCodes.Automatic : MailCodes.Joined,
+    };
+
+    /// <summary>Why an agent's mail is a note and no answer.</summary>
+    private static string[] WhyNoAnswer(ReadMail letter, Notified? told)
+    {
+        var why = told switch
+        {
+            null or { Disabled: true } => MessageMarks.NoToken,
+            _ when letter.From.Address != told.Email => MessageMarks.OtherAddress,
+            _ when letter.Automatic => MessageMarks.Auto,
+            _ => letter.Vouched ? MessageMarks.NotSent : MessageMarks.NoPass,
+        };
+        return letter.Vouched ? [why] : [MessageMarks.Unverified, why];
+    }
+
+    /// <summary>The same mail through another mailbox, which is noted, or once more; one that was erased leaves no trace but this line.</summary>
+    private async Task<string> RepeatedAsync(RawMail raw, MailFate fate, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        if (fate.Ticket is 0) fate = new("duplicate", MailCodes.Erased) { Reason = "erased" };
+        else
+        {
+            var first = await connection.ExecuteScalarAsync<string?>(new CommandDefinition(
+                "select b.address from messages m join mailboxes b on b.channel = m.channel where m.id = @Message", new { fate.Message }, cancellationToken: ct));
+            var boxes = await OtherBoxesAsync(raw, first, ct);
+            if (boxes.Length > 0)
+            {
+                fate = fate with { Code = MailCodes.OtherMailbox };
+                await reading.NoteMailboxesAsync(connection, fate.Ticket!.Value, fate.Message!.Value, boxes, ct);
+            }
+        }
+        await RawMails.DoneAsync(connection, raw.Id, fate, ct);
+        return "duplicate";
+    }
+
+    /// <summary>Mailboxes of ours that this mail was delivered to, but for one.</summary>
+    private async Task<string[]> OtherBoxesAsync(RawMail raw, string? first, CancellationToken ct)
+    {
+        var boxes = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var recipient in raw.Recipients)
+            if (await mailboxes.OfAddressAsync(recipient, ct) is { } found && found.Mailbox.Address != first) boxes.Add(found.Mailbox.Address);
+        return [.. boxes];
     }
 
     private async Task<bool> IsFloodedAsync(long ticket, CancellationToken ct)

@@ -15,8 +15,8 @@ public static class MailKey
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Append(hash, mail.MessageId ?? "");
         Append(hash, string.Join(',', mail.From.Select(f => f.Address.ToLowerInvariant())));
-        Append(hash, mail.Date?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture) ?? "");
-        foreach (var part in Leaves(mail.Root)) hash.AppendData(SHA256.HashData(part.Decode()));
+        Append(hash, mail.KeyDate?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture) ?? "");
+        foreach (var part in Leaves(mail.Root)) AppendContent(hash, part);
         return "mail:" + Convert.ToHexStringLower(HMACSHA256.HashData(secret, hash.GetHashAndReset()));
     }
 
@@ -25,6 +25,14 @@ public static class MailKey
         var bytes = Encoding.UTF8.GetBytes(text);
         hash.AppendData(BitConverter.GetBytes(bytes.Length));
         hash.AppendData(bytes);
+    }
+
+    private static void AppendContent(IncrementalHash hash, MimePart part)
+    {
+        using var content = part.OpenContent();
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(content, digest);
+        hash.AppendData(digest);
     }
 
     private static IEnumerable<MimePart> Leaves(MimePart part) => part.Children.Count == 0 ? [part] : part.Children.SelectMany(Leaves);

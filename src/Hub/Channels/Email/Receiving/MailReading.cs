@@ -37,6 +37,12 @@ public sealed record ReadMail
     public required IReadOnlyList<string> Marks { get; init; }
     public required bool Automatic { get; init; }
     public required bool Forged { get; init; }
+
+    /// <summary>A mail server of ours vouches for the sender's domain (DMARC).</summary>
+    public required bool Vouched { get; init; }
+
+    /// <summary>Whom a form names as the person; none where the sender is one.</summary>
+    public required MailAddress? Person { get; init; }
 }
 
 /// <summary>Reads of a mail what is shown of it, and writes its mail side beside the message.</summary>
@@ -69,6 +75,8 @@ public sealed class MailReading(Authentication authentication, Mailboxes mailbox
         if (mail.MessageId is { } id && await IsTakenAsync(id, ct)) marks.Add(MessageMarks.SameMessageId);
         // A lone word is no person: MAILER-DAEMON, undisclosed-recipients.
         var from = mail.From.Concat(mail.Sender).FirstOrDefault(a => a.Domain.Length > 0) ?? new MailAddress(mail.From.Count > 0 ? mail.From[0].Name ?? mail.From[0].Address : null, raw.EnvelopeFrom ?? Nobody);
+        var ours = (await mailboxes.AllAsync(ct)).Select(m => m.Address).ToHashSet();
+        var person = forged ? null : ContactForm.PersonOf(mail, from, address => ours.Contains(address.ToLowerInvariant()) || ours.Contains(AutomaticMail.Bare(address)));
         return new ReadMail
         {
             From = Storable(from),
@@ -86,6 +94,8 @@ public sealed class MailReading(Authentication authentication, Mailboxes mailbox
             Marks = marks,
             Automatic = automatic,
             Forged = forged,
+            Vouched = !forged && authentication.Passed(mail),
+            Person = person is null ? null : Storable(person),
         };
     }
 
@@ -94,8 +104,9 @@ public sealed class MailReading(Authentication authentication, Mailboxes mailbox
     /// <param name="mail">As it was read.</param>
     /// <param name="placed">Where the message is.</param>
     /// <param name="bringsIn">Whoever is on the mail is part of the ticket from now on; never where its sender may be forged.</param>
+    /// <param name="alsoIn">Further mailboxes that it was delivered to.</param>
     /// <param name="ct">Stops before the commit.</param>
-    public async Task KeepAsync(NpgsqlConnection connection, ReadMail mail, Placed placed, bool bringsIn, CancellationToken ct)
+    public async Task KeepAsync(NpgsqlConnection connection, ReadMail mail, Placed placed, bool bringsIn, string[] alsoIn, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(mail);
         ArgumentNullException.ThrowIfNull(placed);
@@ -105,8 +116,8 @@ public sealed class MailReading(Authentication authentication, Mailboxes mailbox
             if (bringsIn && await mailboxes.OfAddressAsync(address, ct) is null) people.Add(address);
         await connection.ExecuteAsync(new CommandDefinition(
             """
-            insert into mails (message, ticket, message_id, sender, sender_name, reply_to, recipients, copies, subject, refs, addresses)
-            values (@Id, @Ticket, @MessageId, @sender, @senderName, @ReplyTo, @recipients::jsonb, @copies::jsonb, @Subject, @refs, @addresses)
+            insert into mails (message, ticket, message_id, sender, sender_name, reply_to, recipients, copies, subject, refs, addresses, also_in)
+            values (@Id, @Ticket, @MessageId, @sender, @senderName, @ReplyTo, @recipients::jsonb, @copies::jsonb, @Subject, @refs, @addresses, @alsoIn)
             """,
             new
             {
@@ -121,15 +132,47 @@ public sealed class MailReading(Authentication authentication, Mailboxes mailbox
                 mail.Subject,
                 refs = mail.References.ToArray(),
                 addresses = people.ToArray(),
+                alsoIn,
             }, cancellationToken: ct));
+        await KeepFilesAsync(connection, mail, placed, ct);
+    }
+
+    /// <summary>Notes further mailboxes that got the same mail, once each.</summary>
+    public Task NoteMailboxesAsync(NpgsqlConnection connection, long ticket, long message, string[] boxes, CancellationToken ct) =>
+        connection.ExecuteAsync(new CommandDefinition(
+            """
+            with noted as (
+                update mails set also_in = array(select distinct x from unnest(also_in || @boxes) x order by x) where message = @message and not also_in @> @boxes returning message
+            ), head as (update tickets set version = version + 1 where number = @ticket and exists (select from noted) returning version)
+            update messages m set version = h.version from head h where m.ticket = @ticket and m.id = @message
+            """, new { ticket, message, boxes }, cancellationToken: ct));
+
+    /// <summary>Writes the mail side of a message of a side conversation and its files. It brings nobody in: whoever takes part was written to by an agent.</summary>
+    public async Task KeepAsideAsync(NpgsqlConnection connection, ReadMail mail, Placed placed, long side, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(mail);
+        ArgumentNullException.ThrowIfNull(placed);
+        await connection.ExecuteAsync(new CommandDefinition(
+            """
+            insert into side_mails (message, side, message_id, sender, sender_name, recipients, copies, subject, refs)
+            values (@Id, @side, @MessageId, @sender, @senderName, @recipients::jsonb, @copies::jsonb, @Subject, @refs)
+            """,
+            new { placed.Id, side, mail.MessageId, sender = mail.From.Address, senderName = mail.From.Name, recipients = ToJson(mail.To), copies = ToJson(mail.Cc), mail.Subject, refs = mail.References.ToArray() },
+            cancellationToken: ct));
+        await KeepFilesAsync(connection, mail, placed, ct);
+    }
+
+    /// <summary>Writes the files of a mail beside its message.</summary>
+    public async Task KeepFilesAsync(NpgsqlConnection connection, ReadMail mail, Placed placed, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(mail);
+        ArgumentNullException.ThrowIfNull(placed);
         for (var i = 0; i < mail.Files.Count; i++) await KeepAsync(connection, mail.Files[i], i, placed, ct);
     }
 
     private async Task KeepAsync(NpgsqlConnection connection, MimePart part, int ordinal, Placed placed, CancellationToken ct)
     {
-        using var content = new MemoryStream();
-        part.WriteContentTo(content);
-        content.Position = 0;
+        await using var content = part.OpenContent();
         var blob = await blobs.WriteAsync(connection, content, ct);
         await connection.ExecuteAsync(new CommandDefinition(
             "insert into files (blob, message, ordinal, name, type, size, content_id, at) values (@blob, @message, @ordinal, @name, @type, @size, @contentId, @now)",

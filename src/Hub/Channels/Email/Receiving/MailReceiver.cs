@@ -7,7 +7,7 @@ namespace Hub.Channels.Email.Receiving;
 /// <summary>Takes what LMTP delivers: raw and committed first, then made a message.</summary>
 public sealed class MailReceiver(Mailboxes mailboxes, RawMails raws, MailIntake intake, TelemetryMeter meter, ILogger<MailReceiver> log) : ILmtpReceiver, IDisposable
 {
-    // A mail may be 36 MB and is held and read in memory; whoever else delivers waits on the disk.
+    // Each has a connection to the database; whoever else delivers waits on the disk.
     private readonly SemaphoreSlim atOnce = new(8);
 
     /// <summary>A mailbox of ours, bare or with any tag: a tag that is no token of ours is no evidence, but its mail is not refused.</summary>
@@ -30,15 +30,29 @@ public sealed class MailReceiver(Mailboxes mailboxes, RawMails raws, MailIntake 
 
     public void Dispose() => atOnce.Dispose();
 
+    /// <summary>Reads a mail; one that our reader fails on is kept all the same, as one that says nothing, and ends in quarantine.</summary>
+    private ReceivedMail Read(LmtpMail mail, out bool isRead)
+    {
+        try
+        {
+            isRead = true;
+            return MailReader.Read(mail.Content);
+        }
+        catch (Exception failure) when (failure is not IOException)
+        {
+            log.LogError(failure, "A mail of {Size} bytes could not be read", mail.Size);
+            isRead = false;
+            return MailReader.Read(ReadOnlyMemory<byte>.Empty);
+        }
+    }
+
     private async Task<IReadOnlyList<LmtpReply>> TakeAsync(LmtpMail mail, CancellationToken ct)
     {
-        var bytes = new byte[mail.Size];
-        await mail.Content.ReadExactlyAsync(bytes, ct);
-        mail.Content.Position = 0;
-        var read = MailReader.Read(bytes);
+        using var read = Read(mail, out var isRead);
         var first = await mailboxes.OfAddressAsync(mail.Recipients[0], ct) ?? throw new InvalidOperationException("The mailbox of the first recipient is gone.");
+        mail.Content.Position = 0;
         var raw = await raws.KeepAsync(first.Mailbox.Channel, mail.From, mail.Recipients, mail.Content, read, ct);
-        if (raw is not null) await intake.TryAsync(raw, read, ct);
+        if (raw is not null) await intake.TryAsync(raw, isRead ? read : null, ct);
         else
         {
             meter.MailReceived("quarantine");

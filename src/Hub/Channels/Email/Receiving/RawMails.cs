@@ -61,8 +61,9 @@ public sealed class RawMails(NpgsqlDataSource database, Blobs blobs, IOptions<Hu
                     select @channel, @external, @blob, case when n >= @most then 'quarantined' else 'received' end, 1, @until, case when n >= @most then @FloodReason end, @now from seen
                     returning id, state
                 ), noted as (
-                    insert into received_mails (raw, envelope_from, recipients, message_id, sender, addressees, subject, size, disposition, at)
-                    select id, @envelopeFrom, @recipients, @messageId, @sender, @addressees, @subject, @size, case when state = 'quarantined' then 'quarantine' else 'pending' end, @now from kept
+                    insert into received_mails (raw, envelope_from, recipients, message_id, sender, addressees, subject, size, disposition, code, at)
+                    select id, @envelopeFrom, @recipients, @messageId, @sender, @addressees, @subject, @size, case when state = 'quarantined' then 'quarantine' else 'pending' end,
+                           case when state = 'quarantined' then @Flood end, @now from kept
                 )
                 select id, state = 'quarantined' from kept
                 """,
@@ -76,6 +77,7 @@ public sealed class RawMails(NpgsqlDataSource database, Blobs blobs, IOptions<Hu
                     since = now.AddHours(-1),
                     most = options.Value.Mail.SenderLimit,
                     FloodReason,
+                    MailCodes.Flood,
                     envelopeFrom = Plain(envelopeFrom, 320),
                     recipients = recipients.Select(r => Plain(r, 320)).ToArray(),
                     messageId = Plain(mail.MessageId, 1_000),
@@ -101,7 +103,7 @@ public sealed class RawMails(NpgsqlDataSource database, Blobs blobs, IOptions<Hu
                 update raw_payloads set state = 'quarantined', reason = 'every attempt broke off', lease_until = null
                 where state = 'received' and attempts >= @MostLeases and lease_until < @now returning id
             ), noted as (
-                update received_mails r set disposition = 'quarantine' from given_up g where r.raw = g.id
+                update received_mails r set disposition = 'quarantine', code = @Broke from given_up g where r.raw = g.id
             ), due as materialized (
                 select p.id from raw_payloads p join received_mails r on r.raw = p.id
                 where p.state = 'received' and (p.lease_until is null or p.lease_until < @now) and p.attempts < @MostLeases
@@ -110,7 +112,7 @@ public sealed class RawMails(NpgsqlDataSource database, Blobs blobs, IOptions<Hu
             )
             update raw_payloads p set attempts = p.attempts + 1, lease_until = @until from due, received_mails r where p.id = due.id and r.raw = p.id
             returning p.id, p.channel, p.blob, p.attempts, r.envelope_from, r.recipients
-            """, new { now, limit, MostLeases, until = now.AddSeconds(options.Value.Mail.Lease) }, cancellationToken: ct))).AsList();
+            """, new { now, limit, MostLeases, MailCodes.Broke, until = now.AddSeconds(options.Value.Mail.Lease) }, cancellationToken: ct))).AsList();
     }
 
     /// <summary>Puts a mail off for a moment where one that it answers came before it and is no message yet: it could not know its ticket.</summary>
@@ -140,28 +142,24 @@ public sealed class RawMails(NpgsqlDataSource database, Blobs blobs, IOptions<Hu
                 update raw_payloads set state = case when attempts >= @MostAttempts then 'quarantined' else state end, reason = @reason, lease_until = @next
                 where id = @Id and state = 'received' returning id, state
             )
-            update received_mails r set disposition = 'quarantine' from failed f where r.raw = f.id and f.state = 'quarantined'
-            """, new { raw.Id, MostAttempts, reason = Plain(reason, 1_000), next = time.GetUtcNow().AddSeconds(5 * raw.Attempts) }, cancellationToken: ct));
+            update received_mails r set disposition = 'quarantine', code = @Failed from failed f where r.raw = f.id and f.state = 'quarantined'
+            """, new { raw.Id, MostAttempts, MailCodes.Failed, reason = Plain(reason, 1_000), next = time.GetUtcNow().AddSeconds(5 * raw.Attempts) }, cancellationToken: ct));
     }
 
     /// <summary>What became of a mail, within the transaction that made it so, or alone.</summary>
     /// <param name="connection">With the caller's transaction, if there is one.</param>
     /// <param name="raw">Which.</param>
-    /// <param name="disposition">A word of the public contract.</param>
-    /// <param name="ticket">Where it is now.</param>
-    /// <param name="seq">Its place there.</param>
-    /// <param name="message">The message's id.</param>
-    /// <param name="reason">Why, where that is not plain.</param>
-    /// <param name="bounces">JSON: the recipients of a report.</param>
+    /// <param name="fate">What, and why.</param>
     /// <param name="ct">Stops before.</param>
-    public static Task DoneAsync(NpgsqlConnection connection, long raw, string disposition, long? ticket, int? seq, long? message, string? reason, string? bounces, CancellationToken ct)
+    public static Task DoneAsync(NpgsqlConnection connection, long raw, MailFate fate, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(connection);
+        ArgumentNullException.ThrowIfNull(fate);
         return connection.ExecuteAsync(new CommandDefinition(
             """
-            with done as (update raw_payloads set state = 'done', lease_until = null, message = @message, reason = @reason where id = @raw and state = 'received' returning id)
-            update received_mails r set disposition = @disposition, ticket = @ticket, seq = @seq, bounces = @bounces::jsonb from done where r.raw = done.id
-            """, new { raw, disposition, ticket, seq, message, reason, bounces }, cancellationToken: ct));
+            with done as (update raw_payloads set state = 'done', lease_until = null, message = @Message, reason = @Reason where id = @raw and state = 'received' returning id)
+            update received_mails r set disposition = @Disposition, code = @Code, ticket = @Ticket, seq = @Seq, bounces = @Bounces::jsonb from done where r.raw = done.id
+            """, new { raw, fate.Disposition, fate.Code, fate.Ticket, fate.Seq, fate.Message, fate.Reason, fate.Bounces }, cancellationToken: ct));
     }
 
     /// <summary>A quarantined mail is tried anew.</summary>
@@ -173,7 +171,7 @@ public sealed class RawMails(NpgsqlDataSource database, Blobs blobs, IOptions<Hu
             """
             with again as (
                 update raw_payloads set state = 'received', attempts = 1, reason = null, lease_until = @until where id = @id and state = 'quarantined' returning id, channel, blob, attempts
-            ), noted as (update received_mails r set disposition = 'pending' from again where r.raw = again.id returning r.raw)
+            ), noted as (update received_mails r set disposition = 'pending', code = null from again where r.raw = again.id returning r.raw)
             select a.id, a.channel, a.blob, a.attempts, r.envelope_from, r.recipients from again a join received_mails r on r.raw = a.id
             """, new { id, until = time.GetUtcNow().AddSeconds(options.Value.Mail.Lease) }, cancellationToken: ct));
     }

@@ -11,9 +11,11 @@ namespace Hub.Channels.Email.Sending;
 
 /// <summary>Sends answers by mail.</summary>
 public sealed class EmailOutlet(
-    Mailboxes mailboxes, OutgoingServers servers, SmtpPool pool, Letters letters, MailTokens tokens, PublicAddress address, NpgsqlDataSource database,
-    TimeProvider time) : IOutlet, IContinuation
+    Mailboxes mailboxes, OutgoingServers servers, SmtpPool pool, Letters letters, OutgoingFiles files, MailTokens tokens, PublicAddress address,
+    NpgsqlDataSource database, DeliveryStore queue, TimeProvider time) : IOutlet, IContinuation
 {
+    public IDeliveryQueue Queue => queue;
+
     /// <summary>Mails that chats may send to one address in a day: no more than a person would write.</summary>
     public const int MostContinuationsADay = 5;
 
@@ -105,8 +107,8 @@ public sealed class EmailOutlet(
         return new OutgoingMail
         {
             From = new MailAddress(mailbox.SenderName.Length > 0 ? mailbox.SenderName : mailbox.Name, mailbox.Address),
-            // A name that a visitor typed goes to nobody who did not write to us by mail.
-            To = [new MailAddress(letter.CustomerName.Length > 0 && letter.Before is not null && first.Purpose is "reply" ? letter.CustomerName : null, first.Address)],
+            To = [.. letter.To.Select(p => new MailAddress(NameOf(p), p.Address))],
+            Cc = [.. letter.Cc.Select(p => new MailAddress(p.Name, p.Address))],
             ReplyTo = tagged is null ? null : new MailAddress(mailbox.SenderName.Length > 0 ? mailbox.SenderName : mailbox.Name, tagged),
             Subject = subject,
             Date = time.GetUtcNow(),
@@ -119,7 +121,12 @@ public sealed class EmailOutlet(
                 : LetterText.Reply(first.Purpose is "acknowledgement" ? letter with { Before = null } : letter, mailbox),
             // RFC 3834 section 5: what no human wrote says so, and stops others from answering it by machine.
             Headers = first.Purpose is "acknowledgement" ? [new("Auto-Submitted", "auto-replied"), new("X-Auto-Response-Suppress", "All")] : [],
+            Attachments = first.Purpose is "reply" ? await files.OfAsync([.. deliveries.Select(d => d.Message)], ct) : [],
         };
+
+        // A name that a visitor typed goes to nobody who did not write to us by mail.
+        string? NameOf(Recipient recipient) => recipient.Name
+            ?? (letter is { To.Count: 1, CustomerName.Length: > 0, Before: not null } && first.Purpose is "reply" ? letter.CustomerName : null);
     }
 
     /// <summary>Mail to an address that was only typed must not become a way to write to strangers.</summary>

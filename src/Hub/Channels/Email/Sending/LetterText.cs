@@ -21,11 +21,7 @@ public static partial class LetterText
         var text = new StringBuilder();
         Append(text, letter);
         Sign(text, mailbox, letter.Language);
-        if (letter.Before is { } before)
-        {
-            text.Append("\n\n").Append(Words.Wrote(letter.Language, before.At, before.Author ?? letter.CustomerName)).Append('\n');
-            foreach (var line in Cut(before.Text, LongestQuotation).Split('\n')) text.Append(line.StartsWith('>') ? ">" : "> ").Append(line).Append('\n');
-        }
+        if (letter.Before is { } before) Quote(text, letter.Language, before.Text, before.Author ?? letter.CustomerName, before.At);
         return text.ToString();
     }
 
@@ -71,14 +67,22 @@ public static partial class LetterText
         }
     }
 
-    private static void Sign(StringBuilder text, Mailbox mailbox, string language)
+    /// <summary>What was said before, as mail programs quote it.</summary>
+    internal static void Quote(StringBuilder text, string language, string before, string author, DateTime at)
+    {
+        text.Append("\n\n").Append(Words.Wrote(language, at, author)).Append('\n');
+        foreach (var line in Cut(before, LongestQuotation).Split('\n')) text.Append(line.StartsWith('>') ? ">" : "> ").Append(line).Append('\n');
+    }
+
+    /// <summary>The mailbox's signature, where it has one.</summary>
+    internal static void Sign(StringBuilder text, Mailbox mailbox, string language)
     {
         // In the customer's language, else in the mailbox's own: better than none.
         if ((OfLanguage(mailbox.Signatures, language) ?? OfLanguage(mailbox.Signatures, mailbox.Locale)) is { } signature)
             text.Append("\n\n").Append(signature.TrimEnd());
     }
 
-    private static string Cut(string text, int longest)
+    internal static string Cut(string text, int longest)
     {
         var plain = text.ReplaceLineEndings("\n").Trim();
         if (plain.Length <= longest) return plain;

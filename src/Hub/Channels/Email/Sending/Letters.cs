@@ -22,9 +22,17 @@ public sealed record Answer
 /// <summary>What the customer said before, for the quotation or the context.</summary>
 public sealed record Said(string Text, string? Author, DateTime At);
 
+/// <summary>Somebody in the head of a mail.</summary>
+/// <param name="Address">In lower case.</param>
+/// <param name="Name">As the ticket's mails call them.</param>
+public sealed record Recipient(string Address, string? Name);
+
 /// <summary>All that a mail is made of.</summary>
 public sealed record Letter
 {
+    public required IReadOnlyList<Recipient> To { get; init; }
+    public required IReadOnlyList<Recipient> Cc { get; init; }
+
     public required long Ticket { get; init; }
     public required string Subject { get; init; }
     public required string CustomerName { get; init; }
@@ -55,6 +63,11 @@ public sealed class Letters(NpgsqlDataSource database)
         ArgumentNullException.ThrowIfNull(mailbox);
         var (ticket, address, continues) = (deliveries[0].Ticket, deliveries[0].Address, deliveries[0].Purpose is "continuation");
         await using var connection = await database.OpenConnectionAsync(ct);
+        // Each gets a mail of its own with the same head, so that all can answer to all.
+        var together = deliveries[0].Purpose is "reply" ? (await connection.QueryAsync<(string Address, string? Name, bool Copy)>(new CommandDefinition(
+            "select address, name, copy from deliveries where message = @Message and purpose = 'reply' order by id", new { deliveries[^1].Message }, cancellationToken: ct))).AsList() : [];
+        if (together.TrueForAll(r => r.Address != address)) together = [(address, null, false)];
+        var everybody = together.Select(r => r.Address).ToArray();
         await using var several = await connection.QueryMultipleAsync(new CommandDefinition(
             $"""
             select m.id, m.seq, coalesce(m.text, '') as text, a.name as author, m.at, m.apart
@@ -67,20 +80,21 @@ public sealed class Letters(NpgsqlDataSource database)
             from tickets t join customers c on c.id = t.customer where t.number = @ticket;
 
             select l.message_id, l.refs, l.subject, l.sender from mails l join mail_messages m on m.id = l.message
-            where l.ticket = @ticket and l.message < @first and l.message_id is not null and (l.sender = @address or @address = any(l.addresses))
-            order by l.message desc limit 1;
+            where l.ticket = @ticket and l.message < @first and l.message_id is not null and (l.sender = any(@everybody) or l.addresses && @everybody)
+            -- Best the one that all of them have.
+            order by (l.addresses || l.sender) @> @everybody desc, l.message desc limit 1;
 
             select m.text, {(continues ? "c.name" : "coalesce(nullif(l.sender_name, ''), l.sender)")} as author, coalesce(m.sent_at, m.at) as at
             {(continues
                 // What stood in the chat, and nothing that was said beside it by mail.
                 ? "from (select ticket, seq, kind, text, at, null::timestamptz as sent_at from customer_messages) m join tickets t on t.number = m.ticket join customers c on c.id = t.customer where m.ticket = @ticket and m.seq < (select min(f.seq) from mail_messages f where f.ticket = @ticket and f.id = any(@messages)) and m.kind = 1"
-                : "from mail_messages m join mails l on l.message = m.id where m.ticket = @ticket and m.seq < (select min(f.seq) from mail_messages f where f.ticket = @ticket and f.id = any(@messages)) and m.kind = 1 and (l.sender = @address or l.reply_to = @address)")}
+                : "from mail_messages m join mails l on l.message = m.id where m.ticket = @ticket and m.seq < (select min(f.seq) from mail_messages f where f.ticket = @ticket and f.id = any(@messages)) and m.kind = 1 and (l.sender = any(@everybody) or l.reply_to = any(@everybody)) and (l.addresses || l.sender || l.reply_to) @> @everybody")}
             order by m.seq desc limit 1;
             """,
             new
             {
                 ticket,
-                address,
+                everybody,
                 messages = deliveries.Select(d => d.Message).ToArray(),
                 first = deliveries[0].Message,
             }, cancellationToken: ct));
@@ -91,6 +105,8 @@ public sealed class Letters(NpgsqlDataSource database)
         if (answers.Count != deliveries.Count) return null;
         return new Letter
         {
+            To = [.. together.Where(r => !r.Copy).Select(r => new Recipient(r.Address, r.Name))],
+            Cc = [.. together.Where(r => r.Copy).Select(r => new Recipient(r.Address, r.Name))],
             Ticket = ticket,
             Subject = thread is { Subject.Length: > 0 } ? thread.Subject : head.Subject,
             CustomerName = head.Name,
@@ -113,8 +129,8 @@ public sealed class Letters(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(ct);
         await connection.ExecuteAsync(new CommandDefinition(
             """
-            insert into mails (message, ticket, message_id, sender, sender_name, recipients, subject, refs, addresses)
-            select m, @Ticket, case when m = @last then @messageId end, @sender, @senderName, @recipients::jsonb, @subject, @refs, array[@address] from unnest(@messages) m
+            insert into mails (message, ticket, message_id, sender, sender_name, recipients, copies, subject, refs, addresses)
+            select m, @Ticket, case when m = @last then @messageId end, @sender, @senderName, @recipients::jsonb, @copies::jsonb, @subject, @refs, @addresses from unnest(@messages) m
             on conflict (message) do nothing
             """,
             new
@@ -125,10 +141,11 @@ public sealed class Letters(NpgsqlDataSource database)
                 messageId,
                 sender = mailbox.Address,
                 senderName = mailbox.SenderName,
-                recipients = JsonSerializer.Serialize(new[] { new { name = letter.CustomerName, address = deliveries[0].Address } }, Json.Options),
+                recipients = JsonSerializer.Serialize(letter.To.Select(r => new { name = r.Name ?? (letter.To.Count == 1 ? letter.CustomerName : null), address = r.Address }), Json.Options),
+                copies = JsonSerializer.Serialize(letter.Cc, Json.Options),
                 subject,
                 refs = letter.References.ToArray(),
-                address = deliveries[0].Address,
+                addresses = letter.To.Concat(letter.Cc).Select(r => r.Address).ToArray(),
             }, cancellationToken: ct));
     }
 

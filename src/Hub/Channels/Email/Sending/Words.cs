@@ -12,6 +12,34 @@ internal static class Words
         ? $"Le {at.ToString("d MMM yyyy 'à' HH:mm", CultureInfo.GetCultureInfo("fr-FR"))} (UTC), {author} a écrit{NoBreak}:"
         : $"On {at.ToString("MMM d, yyyy 'at' HH:mm", CultureInfo.GetCultureInfo("en-GB"))} (UTC), {author} wrote:";
 
+    /// <summary>The line above a message that is passed on to somebody else.</summary>
+    public static string Forwarded(string language, DateTimeOffset at, string? author) => (language, author) switch
+    {
+        ("fr", null) => $"---------- Message transféré du {at.ToString("d MMM yyyy 'à' HH:mm", CultureInfo.GetCultureInfo("fr-FR"))} (UTC) ----------",
+        ("fr", _) => $"---------- Message transféré de {author}, {at.ToString("d MMM yyyy 'à' HH:mm", CultureInfo.GetCultureInfo("fr-FR"))} (UTC) ----------",
+        (_, null) => $"---------- Forwarded message of {at.ToString("MMM d, yyyy 'at' HH:mm", CultureInfo.GetCultureInfo("en-GB"))} (UTC) ----------",
+        (_, _) => $"---------- Forwarded message of {author}, {at.ToString("MMM d, yyyy 'at' HH:mm", CultureInfo.GetCultureInfo("en-GB"))} (UTC) ----------",
+    };
+
+    public static string NotificationSubject(string language, long number, string subject) => language is "fr" ? $"[n°{NoBreak}{number}] Nouveau message{NoBreak}: {subject}" : $"[#{number}] New message: {subject}";
+
+    /// <summary>What a notification says of answering it.</summary>
+    /// <param name="language">The agent's.</param>
+    /// <param name="counts">A mail server of ours vouches for senders, so that an answer can count.</param>
+    public static string NotificationReply(string language, bool counts) => (language, counts) switch
+    {
+        ("fr", true) => $"Répondez à cet e-mail depuis cette adresse pour répondre au client. Depuis une autre adresse, votre texte devient une note interne.",
+        ("fr", false) => $"Une réponse à cet e-mail devient une note interne. Pour répondre au client, ouvrez le ticket{NoBreak}:",
+        (_, true) => "Answer this e-mail from this address to answer the customer. From any other address your words become an internal note.",
+        (_, false) => "An answer to this e-mail becomes an internal note. To answer the customer, open the ticket:",
+    };
+
+    /// <summary>The line that ends what an agent writes above it, should a mail program quote it in a way that nobody knows.</summary>
+    public static string AnswerAbove(string language) => language is "fr" ? $"{AnswerMark} Écrivez votre réponse au-dessus de cette ligne {AnswerMark}" : $"{AnswerMark} Write your answer above this line {AnswerMark}";
+
+    /// <summary>By which that line is known again.</summary>
+    public const string AnswerMark = "##-##";
+
     public static string ContinuationSubject(string language, string site) => language is "fr" ? $"Notre réponse à votre message ({site})" : $"Our answer to your message ({site})";
 
     public static string ContinuationIntro(string language, string site) => language is "fr"
