@@ -13,6 +13,7 @@ return await Benches.RunAsync(args, new Dictionary<string, Bench>
     ["idle"] = new("memory for each idle visitor; --connections N", ["connections"], IdleBench.RunAsync),
     ["mail"] = new("mails of 20 kB over 8 LMTP connections, and one with 25 MB attached; --connections N --size BYTES --attachment BYTES",
         ["connections", "size", "attachment", "seconds", "warmup"], MailBench.RunAsync),
+    ["mime"] = new("the reader of mail alone, on one core: a large attachment, and ordinary mails; --attachment BYTES", ["attachment", "seconds", "warmup"], MimeBench.RunAsync),
     ["data"] = new("fills a database; --tickets N (ten messages each)", ["tickets"], DataBench.RunAsync),
     ["inbox"] = new("lists of the inbox on the database that `data` filled; --tickets N fills it first where it is empty", ["tickets", "seconds", "warmup", "parallel"], InboxBench.RunAsync),
     ["open"] = new("opens tickets with 200 messages on the database that `data` filled", ["tickets", "seconds", "warmup", "parallel"], OpenBench.RunAsync),

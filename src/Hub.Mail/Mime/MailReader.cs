@@ -17,16 +17,13 @@ public static class MailReader
         return Read(MailSource.Of(content));
     }
 
-    private static ReceivedMail Read(MailSource source)
-    {
-        var scratch = new Scratch();
-        return Read(source, scratch, depth: 0);
-    }
+    private static ReceivedMail Read(MailSource source) => Read(source, new MailContext(new(), new(), IsWithin: false), depth: 0);
 
     /// <summary>Reads a mail within a mail.</summary>
-    internal static ReceivedMail Read(MailSource source, Scratch scratch, int depth)
+    internal static ReceivedMail Read(MailSource source, Scratch scratch, int depth) => Read(source, new MailContext(new(), scratch, IsWithin: true), depth);
+
+    private static ReceivedMail Read(MailSource source, MailContext context, int depth)
     {
-        var context = new MailContext(new(), scratch);
         using var parser = new MimeParser(source, context, depth);
         return new(parser.Parse(), context);
     }

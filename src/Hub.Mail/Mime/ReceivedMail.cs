@@ -141,7 +141,10 @@ public sealed class ReceivedMail : IDisposable
     }
 
     /// <summary>Lets go of what was decoded on the way; what the mail was read from stays open.</summary>
-    public void Dispose() => context.Scratch.Dispose();
+    public void Dispose()
+    {
+        if (!context.IsWithin) context.Scratch.Dispose();
+    }
 
     private MailInvitation? ReadInvitation() => Attachments.Where(CalendarReader.IsCalendar).Take(MimeLimits.Calendars)
         .Select(part => CalendarReader.Read(part.Text(), part.ContentType.Parameter("method"))).FirstOrDefault(found => found is not null);

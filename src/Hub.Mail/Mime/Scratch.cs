@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Hub.Mail.Mime;
 
 /// <summary>What had to be decoded out of a mail to be read further, such as a mail in base64 within it: in memory while it
@@ -14,24 +16,31 @@ internal sealed class Scratch : IDisposable
     /// <returns>The same to be read from any place; none where it is more than one mail may have here.</returns>
     public MailSource? Keep(Stream content)
     {
-        var room = InMemory - smallSize;
-        var head = new byte[Math.Min(room, 16 * 1024) + 1];
-        var count = content.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        if (count < head.Length)
+        var most = Math.Min(InMemory - smallSize, Window.Size);
+        var buffer = ArrayPool<byte>.Shared.Rent(Window.Size + 1);
+        try
         {
+            var count = content.ReadAtLeast(buffer.AsSpan(0, most + 1), most + 1, throwOnEndOfStream: false);
+            if (count > most) return Write(content, buffer, count);
             smallSize += count;
-            return new MemorySource(head.AsMemory(0, count));
+            return new MemorySource(buffer.AsSpan(0, count).ToArray());
         }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private MailSource? Write(Stream content, byte[] buffer, int count)
+    {
         file ??= TemporaryFile.Create(Path.GetTempPath());
         var start = fileSize;
         file.Position = start;
-        var buffer = head;
         while (count > 0)
         {
             fileSize += count;
             if (fileSize > MimeLimits.Scratch) return null;
             file.Write(buffer, 0, count);
-            if (buffer.Length < Window.Size) buffer = new byte[Window.Size];
             count = content.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
         }
         file.Flush();

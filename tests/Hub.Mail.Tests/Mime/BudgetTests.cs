@@ -86,9 +86,11 @@ public sealed class BudgetTests
         var inner = "Subject: within\r\n\r\n" + string.Concat(Enumerable.Range(0, 60_000).Select(i => $"line {i}\r\n"));
         var encoded = encoding == "base64" ? Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(inner), Base64FormattingOptions.InsertLineBreaks) : inner;
         using var mail = Mails.Read($"Content-Type: message/rfc822\nContent-Transfer-Encoding: {encoding}\n\n{encoded}");
-        var within = Assert.Single(mail.Attachments).ReadMessage()!;
-        Assert.Equal("within", within.Subject);
-        Assert.EndsWith("line 59999", within.TextBody, StringComparison.Ordinal);
+        using (var within = Assert.Single(mail.Attachments).ReadMessage()!)
+        {
+            Assert.Equal("within", within.Subject);
+            Assert.EndsWith("line 59999", within.TextBody, StringComparison.Ordinal);
+        }
         Assert.Equal("within", mail.Attachments[0].ReadMessage()!.Subject);
     }
 }

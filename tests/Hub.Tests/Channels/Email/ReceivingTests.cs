@@ -37,6 +37,30 @@ public sealed class ReceivingTests(HubApp hub) : IClassFixture<HubApp>
     }
 
     [Fact]
+    public async Task A_mail_larger_than_memory_holds_is_kept_from_the_disk_with_its_file_and_one_in_its_text()
+    {
+        using var desk = await hub.SignInAsync(Role.Supervisor);
+        var content = new byte[700_000];
+        new Random(1).NextBytes(content);
+        var mail = Postman.Mail("large@shop.test", "Large",
+            $"--b\r\nContent-Type: text/plain\r\n\r\nSee both.\r\nbegin 644 cat.txt\r\n#0V%T\r\n`\r\nend\r\n--b\r\nContent-Type: application/pdf; name=large.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n{Convert.ToBase64String(content, Base64FormattingOptions.InsertLineBreaks)}\r\n--b--\r\n",
+            ("Content-Type", "multipart/mixed; boundary=b"));
+        var post = new Postman(hub);
+        await post.DeliverAsync(mail);
+        await post.DeliverAsync(mail);
+        var message = (await MessagesAsync(desk, (await EntryAsync(desk, "from=large@shop.test&disposition=ticket")).GetProperty("ticket").GetInt64()))[0];
+        Assert.Equal("See both.", message.GetProperty("text").GetString()!.Trim());
+        Assert.Equal(["cat.txt", "large.pdf"], message.GetProperty("files").EnumerateArray().Select(f => f.GetProperty("name").GetString()));
+        byte[][] expected = ["Cat"u8.ToArray(), content];
+        for (var i = 0; i < 2; i++)
+        {
+            using var fetched = await desk.GetAsync($"/api/v1/files/{message.GetProperty("files")[i].GetProperty("id").GetInt64()}");
+            Assert.True(expected[i].SequenceEqual(await fetched.Content.ReadAsByteArrayAsync()));
+        }
+        Assert.Equal("duplicate", (await EntryAsync(desk, "from=large@shop.test&disposition=duplicate")).GetProperty("disposition").GetString());
+    }
+
+    [Fact]
     public async Task Files_of_a_mail_are_kept_byte_for_byte_and_fetched_by_agents_only()
     {
         using var desk = await hub.SignInAsync(Role.Supervisor);
