@@ -55,7 +55,7 @@ public sealed class ReceivingTests(HubApp hub) : IClassFixture<HubApp>
         for (var i = 0; i < 2; i++)
         {
             using var fetched = await desk.GetAsync($"/api/v1/files/{message.GetProperty("files")[i].GetProperty("id").GetInt64()}");
-            Assert.True(expected[i].SequenceEqual(await fetched.Content.ReadAsByteArrayAsync()));
+            Assert.Equal(expected[i], await fetched.Content.ReadAsByteArrayAsync());
         }
         Assert.Equal("duplicate", (await EntryAsync(desk, "from=large@shop.test&disposition=duplicate")).GetProperty("disposition").GetString());
     }
