@@ -104,7 +104,10 @@ internal static class Charsets
 
     /// <summary>The text of bytes in a declared character set. A byte order mark rules; then valid UTF-8 where it is not so by
     /// chance; a set undeclared, unknown, or ASCII with high bytes, is the likeliest one.</summary>
-    public static string Decode(ReadOnlySpan<byte> bytes, string? charset) => ByMark(bytes) ?? Decode(bytes, Find(charset));
+    /// <param name="bytes">The text.</param>
+    /// <param name="charset">As declared; none, or what nobody knows.</param>
+    /// <param name="mayGuess">False takes windows-1252 for the likeliest: a guess costs far more than it is worth a thousand times over.</param>
+    public static string Decode(ReadOnlySpan<byte> bytes, string? charset, bool mayGuess = true) => ByMark(bytes) ?? Decode(bytes, Find(charset), mayGuess);
 
     private static string? ByMark(ReadOnlySpan<byte> bytes)
     {
@@ -115,10 +118,13 @@ internal static class Charsets
         return null;
     }
 
-    private static string Decode(ReadOnlySpan<byte> bytes, Encoding? encoding)
+    private static string Decode(ReadOnlySpan<byte> bytes, Encoding? encoding, bool mayGuess = true)
     {
-        if (encoding is null) encoding = IsUtf8(bytes) && !CharsetGuess.HasEscapes(bytes) && !bytes.Contains((byte)0) ? Encoding.UTF8 : CharsetGuess.Of(bytes);
-        else if (encoding == Encoding.UTF8) encoding = IsRatherUtf8(bytes) ? encoding : CharsetGuess.Of(bytes);
+        if (encoding is null || encoding == Encoding.UTF8)
+        {
+            var isUtf8 = encoding is null ? IsUtf8(bytes) && !CharsetGuess.HasEscapes(bytes) && !bytes.Contains((byte)0) : IsRatherUtf8(bytes);
+            encoding = isUtf8 ? Encoding.UTF8 : mayGuess ? CharsetGuess.Of(bytes) : Western;
+        }
         else if (encoding.IsSingleByte && CharsetGuess.IsUtf8InDisguise(bytes, encoding)) encoding = Encoding.UTF8;
         return encoding.GetString(bytes);
     }

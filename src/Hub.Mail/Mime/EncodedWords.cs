@@ -7,6 +7,9 @@ internal static class EncodedWords
 {
     private const int LongestCharset = 64;
 
+    /// <summary>Runs of words of one value that are guessed at where their character set is not known.</summary>
+    private const int MostGuesses = 10;
+
     /// <summary>One encoded word: where it ends, and what it says.</summary>
     private readonly record struct Word(int End, string Charset, bool IsBase64, string Text);
 
@@ -90,6 +93,7 @@ internal static class EncodedWords
     private sealed class Run(StringBuilder text)
     {
         private readonly List<Word> words = [];
+        private int decoded;
 
         public bool Any => words.Count > 0;
 
@@ -112,7 +116,7 @@ internal static class EncodedWords
                 if (!word.IsBase64) WriteQ(word.Text, bytes);
             }
             WriteB(pending, bytes);
-            text.Append(Charsets.Decode(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), words[0].Charset));
+            text.Append(Charsets.Decode(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), words[0].Charset, mayGuess: ++decoded <= MostGuesses));
             words.Clear();
         }
 

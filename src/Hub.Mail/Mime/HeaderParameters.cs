@@ -128,7 +128,7 @@ internal static class HeaderParameters
             if (extended) Percent(value, bytes);
             else bytes.Write((Charsets.Find(charset) ?? Encoding.UTF8).GetBytes(value));
         }
-        var text = Charsets.Decode(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), charset);
+        var text = Charsets.Decode(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), charset, mayGuess: isFileName);
         return isFileName && charset is null ? EncodedWords.DecodeAll(text) : text;
     }
 
