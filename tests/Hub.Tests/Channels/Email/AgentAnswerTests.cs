@@ -162,6 +162,8 @@ public sealed class AgentAnswerTests : IAsyncLifetime
         var number = await hub.ScalarAsync<long>("select max(number) from tickets");
         await desk.PatchAsync($"/api/v1/tickets/{number}", new { assignee = desk.AgentId }).ExpectAsync(HttpStatusCode.OK);
         hub.Time.Advance(TimeSpan.FromMinutes(1));
+        // Not waited for: whoever looks first decides.
+        await Sweep(hub).DecideAsync(default);
         return (number, await smart.ReceivedAsync(email));
     }
 

@@ -27,7 +27,7 @@ public sealed class MailPlanTests(HubApp hub) : IClassFixture<HubApp>
         await hub.ExecuteAsync("insert into raw_payloads (channel, external_id, blob, state, at) select b.channel, x.id::text, x.id, case when x.id % 10000 = 0 then 'quarantined' else 'done' end, now() from blobs x, mailboxes b");
         await hub.ExecuteAsync("insert into received_mails (raw, recipients, sender, size, disposition, at) select id, '{}', id || '@x.test', 1, case state when 'quarantined' then 'quarantine' else 'ticket' end, at from raw_payloads");
         await hub.ExecuteAsync("insert into agents (name, email, user_name, normalized_email, normalized_user_name, role, created_at, notify, notify_since) select 'a' || g, g || '@x.test', g, upper(g || '@x.test'), g, 1, now(), case when g <= 3 then 'always' else 'never' end, now() from generate_series(1, 50) g");
-        await hub.ExecuteAsync("update tickets t set assignee = a.id, version = version + 1, waiting_since = t.last_at from agents a where a.email = (t.number % 50 + 1) || '@x.test'");
+        await hub.ExecuteAsync("update tickets t set assignee = a.id, version = version + 1, waiting_since = t.last_at from agents a where t.status = 1 and a.email = (t.number / 50 % 50 + 1) || '@x.test'");
         await hub.ExecuteAsync("analyze");
         await hub.CountReadsAsync();
 

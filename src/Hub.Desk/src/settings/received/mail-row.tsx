@@ -98,7 +98,7 @@ function Why({ item: { code, reason, mailbox } }: { item: Received }) {
   const known = code && receivedCodes.includes(code);
   return (
     <>
-      {known && <p className="why">{t(`settings.received.code.${code}`, { mailbox: mailbox ?? "" })}</p>}
+      {known && <p className="because">{t(`settings.received.code.${code}`, { mailbox: mailbox ?? "" })}</p>}
       {reason && !(known && plain.includes(code)) && (
         <details>
           <summary>{t("settings.received.details")}</summary>
