@@ -24,7 +24,8 @@ public sealed class HostSite : IAsyncDisposable
     /// <param name="hub">Whose chat.</param>
     /// <param name="host">A browser takes <c>localhost</c> for another site than the hub's <c>127.0.0.1</c>, and denies its frame all storage; it takes
     /// another port of <c>127.0.0.1</c> for another origin of the same site, whose frame may store.</param>
-    public static async Task<HostSite> OpenAsync(HubApp hub, string host = "localhost")
+    /// <param name="head">What else is in the page's head, before the loader.</param>
+    public static async Task<HostSite> OpenAsync(HubApp hub, string host = "localhost", string head = "")
     {
         ArgumentNullException.ThrowIfNull(hub);
         var key = await hub.ScalarAsync<string>("select key from sites order by channel limit 1");
@@ -36,6 +37,7 @@ public sealed class HostSite : IAsyncDisposable
             <html lang="en">
             <head>
               <meta charset="utf-8"><link rel="icon" href="data:,"><title>A shop</title>
+              {head}
               <style>button, iframe, span, textarea {"{ display: none !important }"}</style>
               <script src="{hub.Address}widget.js" data-site="{key}" async></script>
             </head>
