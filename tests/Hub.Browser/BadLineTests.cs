@@ -63,8 +63,8 @@ public sealed class BadLineTests(Stage stage) : BrowserTests(stage)
     [Fact]
     public async Task On_a_slow_line_every_text_arrives_once_and_in_order()
     {
-        // 60 kB a second, and 25 ms each way for the smallest thing.
-        await using var wire = new Wire(Server.Address) { Delay = TimeSpan.FromMilliseconds(25), Piece = 1_500 };
+        // 160 kB a second, and 25 ms each way for the smallest thing.
+        await using var wire = new Wire(Server.Address) { Delay = TimeSpan.FromMilliseconds(25), Piece = 4_000 };
         using var agent = await Server.SignInAsync();
         var chat = await VisitAsync(Screen.Phone, wire.Address);
         await chat.OpenAsync();

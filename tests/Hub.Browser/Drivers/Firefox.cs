@@ -56,11 +56,10 @@ public sealed class Firefox : OtherBrowser
         await CallAsync("input.performActions", new { context, actions = new object[] { new { type = "pointer", id = "mouse", actions = steps } } });
     }
 
-    public override async Task TypeAsync(Where where, string element, string text)
+    public override async Task TypeAsync(Where where, string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         var context = await ContextAsync(where);
-        await EvaluateAsync(context, $"void ({element}).focus()");
         var steps = text.Replace('\n', '\uE007').SelectMany(key => new object[] { new { type = "keyDown", value = $"{key}" }, new { type = "keyUp", value = $"{key}" } }).ToArray();
         await CallAsync("input.performActions", new { context, actions = new object[] { new { type = "key", id = "keyboard", actions = steps } } });
     }

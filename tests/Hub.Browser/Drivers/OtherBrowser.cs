@@ -24,8 +24,8 @@ public abstract class OtherBrowser : IAsyncDisposable
     /// <summary>A real click on what the expression gives.</summary>
     public abstract Task ClickAsync(Where where, string element);
 
-    /// <summary>Real keys into what the expression gives. A line end is the Enter key.</summary>
-    public abstract Task TypeAsync(Where where, string element, string text);
+    /// <summary>Real keys, for what has the focus. A line end is the Enter key.</summary>
+    public abstract Task TypeAsync(Where where, string text);
 
     /// <summary>Waits until an expression is true.</summary>
     public Task UntilAsync(Where where, string expression) => Wait.UntilAsync($"{GetType().Name}: {expression}", async () => await AskAsync(where, expression) == "true");

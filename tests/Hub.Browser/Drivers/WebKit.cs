@@ -58,11 +58,12 @@ public sealed class WebKit : OtherBrowser
         await PostAsync($"element/{await ElementAsync(element)}/click", new { });
     }
 
-    public override async Task TypeAsync(Where where, string element, string text)
+    public override async Task TypeAsync(Where where, string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         await EnterAsync(where);
-        await PostAsync($"element/{await ElementAsync(element)}/value", new { text = text.Replace('\n', '\uE007') });
+        var steps = text.Replace('\n', '\uE007').SelectMany(key => new object[] { new { type = "keyDown", value = $"{key}" }, new { type = "keyUp", value = $"{key}" } }).ToArray();
+        await PostAsync("actions", new { actions = new object[] { new { type = "key", id = "keyboard", actions = steps } } });
     }
 
     public override async ValueTask DisposeAsync()

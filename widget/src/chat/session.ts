@@ -2,6 +2,7 @@ import { effect, signal } from "@preact/signals";
 import { Connection, type OpenWire } from "./connection";
 import { Conversation } from "./conversation";
 import { failureOf } from "./errors";
+import { newId } from "./ids";
 import { Outbox } from "./outbox";
 import type { Identity, Message, Receipt, ServerEvent, StartAnswer, StartRequest } from "./protocol";
 import type { Storage } from "./storage";
@@ -67,7 +68,7 @@ export class Session extends Conversation {
       save: (draft) => storage.saveDraft(draft),
       drop: (clientId) => storage.dropDraft(clientId),
       sleep,
-      newId: () => crypto.randomUUID(),
+      newId: () => newId(),
       now: Date.now,
     });
     if (storage.keep) this.outbox.restore(storage.drafts);
