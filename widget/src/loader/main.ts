@@ -26,7 +26,7 @@ function start({ src, dataset }: HTMLScriptElement): void {
   const update = () => {
     dress(shown, locale, unread);
     if (!frame || !ready) return;
-    const page = location.href.split("#")[0] as string;
+    const page = location.origin + location.pathname + location.search;
     const state: HostState = { hub: "host", shown, locale, page, title: document.title, who };
     (frame.contentWindow as Window).postMessage(state, origin);
   };
