@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.WebSockets;
 using System.Text.Json;
 using Hub.Bench.Chat;
 using Hub.Bench.Support;
@@ -13,22 +12,25 @@ internal static class ReconnectBench
 {
     private const int AtOnce = 50;
 
-    // Sooner than the widget, which waits from 0.3 up to 8 s: nobody shall be spared the rush.
-    private static readonly TimeSpan pause = TimeSpan.FromMilliseconds(250);
+    /// <summary>As many as Start gives.</summary>
+    private const int MostMessages = 50;
 
     public static async Task RunAsync(Arguments arguments, Report report, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(arguments);
         ArgumentNullException.ThrowIfNull(report);
         var count = arguments.Number("visitors", 1_000);
-        var messages = Math.Max(1, arguments.Number("messages", 10));
+        var messages = Math.Clamp(arguments.Number("messages", 10), 1, MostMessages);
 
         await using var postgres = await Postgres.StartAsync(arguments, ct);
-        var bare = await MeasureAsync(postgres, "bare", count, messages, ct);
-        Write(report, "floor", "bare program: WebSocket and one query", bare);
+        // The machine may change its mind between two measurements: the floor is taken before and after.
+        var before = await MeasureAsync(postgres, "bare", count, messages, ct);
+        Write(report, "floor", "bare program: WebSocket and one query", before);
         var hub = await MeasureAsync(postgres, "hub", count, messages, ct);
         Write(report, "hub", "Hub: started and caught up", hub);
-        report.AddRatio("toFloor", "Hub's last to the floor's", hub.Served.Max / bare.Served.Max);
+        var after = await MeasureAsync(postgres, "bare", count, messages, ct);
+        Write(report, "floorAgain", "bare program, again", after);
+        report.AddRatio("toFloor", "Hub's last to the floor's", hub.Served.Max * 2 / (before.Served.Max + after.Served.Max));
     }
 
     private static async Task<Outcome> MeasureAsync(Postgres postgres, string kind, int count, int messages, CancellationToken ct)
@@ -54,22 +56,18 @@ internal static class ReconnectBench
             var killed = Stopwatch.GetTimestamp();
             await server.DisposeAsync();
             await Task.WhenAll(guests.Select(guest => guest.LostAsync())).WaitAsync(Line.Guard, ct);
+            server = await StartAsync(port);
+            var ready = Stopwatch.GetTimestamp();
+            // All in the same moment, which is worse than the widget: that waits between 0.15 and 8 s, by chance. Nobody knocks
+            // before it is ready: on the server's own machine that would cost more than what is measured.
             var latencies = new Latencies();
             latencies.Begin();
-            // They knock from the first moment on.
-            using var ready = new ManualResetEventSlim();
-            var began = 0L;
-            var back = Task.WhenAll(guests.Select(guest => Task.Run(async () =>
+            await Task.WhenAll(guests.Select(guest => Task.Run(async () =>
             {
                 await guest.ReturnAsync(ct);
-                // Whoever came before it said "ready" was served at once.
-                latencies.Add(ready.IsSet ? Stopwatch.GetElapsedTime(Volatile.Read(ref began)) : TimeSpan.Zero);
-            }, ct)));
-            server = await StartAsync(port);
-            Volatile.Write(ref began, Stopwatch.GetTimestamp());
-            ready.Set();
-            await back.WaitAsync(Line.Guard, ct);
-            return new(latencies.Read(), Stopwatch.GetElapsedTime(killed, began).TotalSeconds, guests.Sum(guest => guest.Attempts));
+                latencies.Add(ready);
+            }, ct))).WaitAsync(Line.Guard, ct);
+            return new(latencies.Read(), Stopwatch.GetElapsedTime(killed, ready).TotalSeconds);
         }
         finally
         {
@@ -80,10 +78,10 @@ internal static class ReconnectBench
     }
 
     private static void Write(Report report, string name, string what, Outcome outcome) =>
-        report.Add(name, new { p50 = Math.Round(outcome.Served.P50), p99 = Math.Round(outcome.Served.P99), last = Math.Round(outcome.Served.Max), outcome.Served.Count, readyAfter = Math.Round(outcome.ReadyAfter, 2), outcome.Attempts }, what,
-            string.Create(CultureInfo.InvariantCulture, $"p50 {outcome.Served.P50,6:0}   p99 {outcome.Served.P99,6:0}   last {outcome.Served.Max,6:0} ms after it was ready   ({outcome.Served.Count} visitors, {outcome.Attempts} attempts; ready {outcome.ReadyAfter:0.0} s after the kill)"));
+        report.Add(name, new { p50 = Math.Round(outcome.Served.P50), p99 = Math.Round(outcome.Served.P99), last = Math.Round(outcome.Served.Max), outcome.Served.Count, readyAfter = Math.Round(outcome.ReadyAfter, 2) }, what,
+            string.Create(CultureInfo.InvariantCulture, $"p50 {outcome.Served.P50,6:0}   p99 {outcome.Served.P99,6:0}   last {outcome.Served.Max,6:0} ms after it was ready   ({outcome.Served.Count} visitors; ready {outcome.ReadyAfter:0.0} s after the kill)"));
 
-    private sealed record Outcome(Spread Served, double ReadyAfter, int Attempts);
+    private sealed record Outcome(Spread Served, double ReadyAfter);
 
     /// <summary>A visitor with a conversation, who comes back to it.</summary>
     private sealed class Guest(Uri address, string siteKey)
@@ -91,8 +89,6 @@ internal static class ReconnectBench
         private Line? line;
         private string token = "";
         private int last;
-
-        public int Attempts { get; private set; }
 
         public static async Task<Guest> BeginAsync(Uri address, string siteKey, int messages, CancellationToken ct)
         {
@@ -113,26 +109,13 @@ internal static class ReconnectBench
             await line.DisposeAsync();
         }
 
-        /// <summary>Tries until it is served: the line, Start with what was said, and After, which the widget asks when it is back.</summary>
+        /// <summary>Is served again: the line, Start with what was said, and After, which the widget asks when it is back.</summary>
         public async Task ReturnAsync(CancellationToken ct)
         {
-            while (true)
-            {
-                Attempts++;
-                try
-                {
-                    line = await Line.OpenAsync(address, "/hubs/visitor", [], ct, bufferSize: 1024);
-                    var known = (await StartAsync()).GetProperty("messages").GetArrayLength();
-                    var missed = (await line.CallAsync("After", last).WaitAsync(Line.Guard, ct)).GetArrayLength();
-                    await line.DisposeAsync();
-                    if (known != last || missed != 0) throw new InvalidOperationException($"Somebody found {known} messages and {missed} new ones instead of {last}.");
-                    return;
-                }
-                catch (Exception failure) when (failure is HttpRequestException or IOException or WebSocketException)
-                {
-                    await Task.Delay(pause * (0.5 + Random.Shared.NextDouble()), ct);
-                }
-            }
+            await using var back = line = await Line.OpenAsync(address, "/hubs/visitor", [], ct, bufferSize: 1024);
+            var known = (await StartAsync()).GetProperty("messages").GetArrayLength();
+            var missed = (await back.CallAsync("After", last).WaitAsync(Line.Guard, ct)).GetArrayLength();
+            if (known != last || missed != 0) throw new InvalidOperationException($"Somebody found {known} messages and {missed} new ones instead of {last}.");
         }
 
         private Task<JsonElement> StartAsync() =>
