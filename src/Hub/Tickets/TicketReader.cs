@@ -26,7 +26,7 @@ public sealed class TicketReader(NpgsqlDataSource database)
         """
         t join customers c on c.id = t.customer join channels h on h.id = t.channel
         left join agents a on a.id = t.assignee left join teams g on g.id = t.team
-        left join lateral (select m.seq, m.kind, left(m.text, 200) as text, m.at from messages m
+        left join lateral (select m.seq, m.kind, coalesce(nullif(left(m.text, 200), ''), (select left(string_agg(f.name, ', ' order by f.ordinal), 200) from files f where f.message = m.id)) as text, m.at from messages m
                            where m.ticket = t.number and m.kind <> 4 order by m.seq desc limit 1) l on true
         """;
 

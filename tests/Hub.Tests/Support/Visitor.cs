@@ -23,6 +23,13 @@ public sealed class Visitor : IAsyncDisposable
         return new Visitor(line, await line.CallAsync("Start", new { siteKey, token, locale = "en", page = "https://shop.test/lamp" }));
     }
 
+    /// <summary>Uploads a file as the chat does.</summary>
+    public Task<HttpResponseMessage> UploadAsync(Browser browser, string name, byte[] content, string? key = null) => Uploading.SendAsync(browser, "/api/v1/visitor/files", name, content, key, ("Authorization", $"Bearer {Token}"));
+
+    /// <summary>Says something with files, by their ids.</summary>
+    public Task<JsonElement> SendAsync(string text, long[] files, string? clientId = null) =>
+        Line.CallAsync("Send", new { clientId = clientId ?? Guid.CreateVersion7().ToString(), text, files });
+
     public Task<JsonElement> SendAsync(string text, string? clientId = null) =>
         Line.CallAsync("Send", new { clientId = clientId ?? Guid.CreateVersion7().ToString(), text });
 

@@ -28,14 +28,18 @@ public sealed record StartAnswer(
 /// <param name="Accent">Colour, <c>#rrggbb</c>.</param>
 /// <param name="PrivacyUrl">The company's privacy notice.</param>
 /// <param name="ByMail">An answer that is not seen here goes by mail where an address was left.</param>
-public sealed record SiteSettings(string Name, string Locale, string? Greeting, string? Accent, string? PrivacyUrl, bool ByMail);
+public sealed record SiteSettings(string Name, string Locale, string? Greeting, string? Accent, string? PrivacyUrl, bool ByMail)
+{
+    /// <summary>Largest file that may be sent, in bytes.</summary>
+    public long MaxFile { get; init; }
+}
 
 /// <summary>How an agent is called before visitors: by the first name only.</summary>
 public sealed record AgentName(string Name);
 
 public sealed record VisitorIdentity(string? Name, string? Email);
 
-public sealed record SendRequest(string? ClientId, string? Text, string[]? Files);
+public sealed record SendRequest(string? ClientId, string? Text, long[]? Files);
 
 public sealed record SendAnswer(int Seq, DateTimeOffset At, long Ticket);
 
@@ -52,7 +56,7 @@ public sealed record IdentifyRequest(string? Name, string? Email);
 /// <param name="At">When Hub accepted it.</param>
 /// <param name="ClientId">The visitor's own id of it.</param>
 /// <param name="Via"><c>email</c> where it was said by mail.</param>
-public sealed record VisitorMessage(long Id, int Seq, int Prev, long Ticket, string Kind, VisitorAuthor Author, string? Text, string[] Files, DateTimeOffset At, string? ClientId, string? Via)
+public sealed record VisitorMessage(long Id, int Seq, int Prev, long Ticket, string Kind, VisitorAuthor Author, string? Text, IReadOnlyList<VisitorFile> Files, DateTimeOffset At, string? ClientId, string? Via)
 {
     /// <summary>A message that was just appended to a chat, as <see cref="VisitorReader"/> would read it.</summary>
     /// <returns>None where no customer may see it: the rule of the view <c>customer_messages</c>.</returns>
@@ -64,6 +68,15 @@ public sealed record VisitorMessage(long Id, int Seq, int Prev, long Ticket, str
             message.Text, [], message.At, isOwn ? message.ClientId : null, null);
     }
 }
+
+/// <param name="Id">For ever.</param>
+/// <param name="Name">What it is called.</param>
+/// <param name="Type">Media type.</param>
+/// <param name="Size">Bytes.</param>
+/// <param name="Url">Where it is fetched, for less than an hour; <c>Start</c>, <c>After</c>, <c>Before</c> and <c>FileLink</c> give a new one.</param>
+/// <param name="Width">Of a picture, in points, where it is known.</param>
+/// <param name="Height">Of a picture, in points.</param>
+public sealed record VisitorFile(long Id, string Name, string Type, long Size, string Url, int? Width, int? Height);
 
 public sealed record VisitorAuthor(string Kind, string? Name);
 

@@ -4,8 +4,10 @@ using Hub.Platform;
 using Hub.Storage;
 using Hub.Tickets;
 using Hub.Tickets.Appending;
+using Hub.Tickets.Uploads;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Options;
 
 namespace Hub.Channels.WebChat;
 
@@ -13,7 +15,7 @@ namespace Hub.Channels.WebChat;
 [Authorize(Policies.Public)]
 public sealed class VisitorHub(
     VisitorRooms rooms, Sites sites, VisitorSessions sessions, VisitorReader reader, VisitorLimits limits, Staff staff,
-    Intake.Intake intake, Presence presence, NoticeBus bus, Secrets secrets, IContinuation byMail, TimeProvider time, ILogger<VisitorHub> log) : Hub<IVisitorClient>
+    Intake.Intake intake, Presence presence, NoticeBus bus, Secrets secrets, IContinuation byMail, IOptions<Platform.HubOptions> options, TimeProvider time, ILogger<VisitorHub> log) : Hub<IVisitorClient>
 {
     private const int FirstMessages = 50;
     private const int MostAfter = 1_000;
@@ -55,7 +57,7 @@ public sealed class VisitorHub(
             messages, messages.Count == FirstMessages && messages[0].Prev >= me.FromSeq, here.Open, here.Agents,
             ticket is null ? null : SeenByAgents(ticket, messages),
             found is null ? null : new VisitorIdentity(found.Name, found.Email),
-            new SiteSettings(site.Name, site.Locale, site.Greeting, site.Accent, site.PrivacyUrl, await byMail.IsOnAsync(ct)));
+            new SiteSettings(site.Name, site.Locale, site.Greeting, site.Accent, site.PrivacyUrl, await byMail.IsOnAsync(ct)) { MaxFile = options.Value.Files.MaxSize });
     });
 
     /// <summary>Takes a message; answers after it is durable. A repeated <c>clientId</c> gets the first answer.</summary>
@@ -63,8 +65,7 @@ public sealed class VisitorHub(
     {
         if (request is null) throw RequestInvalid;
         var me = Me;
-        if ((Texts.RefuseMessage(request.Text) ?? Texts.RefuseKey(request.ClientId)) is { } invalid) throw Refused(invalid);
-        if (request.Files is { Length: > 0 }) throw Refused("files_unknown", "There is no such file: this server takes no uploads yet.");
+        if ((Texts.RefuseMessage(request.Text, mayBeEmpty: request.Files is { Length: > 0 }) ?? Texts.RefuseKey(request.ClientId) ?? UploadStore.Refuse(request.Files)) is { } invalid) throw Refused(invalid);
         if (!limits.Allows(me, Context.GetHttpContext()?.Connection.RemoteIpAddress?.ToString()))
             throw Refused("rate_limited", "You are writing faster than we can read. Please wait a few seconds.");
 
@@ -84,7 +85,7 @@ public sealed class VisitorHub(
     {
         me.Session ??= Accept(await sessions.EnsureAsync(me.Token, me.Locale, me.Page, ct));
         var session = me.Session.Value;
-        var placed = await intake.ReceiveAsync(new Intake.InboundMessage
+        var placed = Accept(await intake.ReceiveAsync(new Intake.InboundMessage
         {
             Channel = me.Site.Channel,
             Identity = ("visitor", session.ToString(System.Globalization.CultureInfo.InvariantCulture)),
@@ -92,9 +93,10 @@ public sealed class VisitorHub(
             Locale = me.Locale,
             Session = session,
             Key = request.ClientId!,
-            Text = request.Text!,
+            Text = request.Text ?? "",
+            Files = request.Files ?? [],
             Ticket = me.Ticket,
-        }, ct);
+        }, ct));
         if (me.Ticket is not { } ticket || ticket < placed.Ticket) Move(me, placed);
         return new SendAnswer(placed.Seq, placed.At, placed.Ticket);
     }
@@ -106,6 +108,10 @@ public sealed class VisitorHub(
     /// <summary>The 50 messages before a number, oldest first.</summary>
     public Task<IReadOnlyList<VisitorMessage>> Before(int seq) => AnswerAsync(async ct =>
         Me.Ticket is { } ticket ? await reader.BeforeAsync(ticket, Me.FromSeq, seq, FirstMessages, ct) : []);
+
+    /// <summary>A new address for a file of the conversation, when the one that came with its message is too old.</summary>
+    public Task<string> FileLink(long file) => AnswerAsync(async ct =>
+        Me.Ticket is { } ticket && await reader.LinkAsync(ticket, Me.FromSeq, file, ct) is { } link ? link : throw Refused("file_unknown", "There is no such file."));
 
     /// <summary>The visitor gives a name or an address; neither is verified by that.</summary>
     public Task Identify(IdentifyRequest request) => AnswerAsync(async ct =>

@@ -21,8 +21,12 @@ public sealed class VisitorLimits : IDisposable
     public bool Allows(VisitorConnection visitor, string? address)
     {
         ArgumentNullException.ThrowIfNull(visitor);
-        return Take(visitors, visitor.Group) && Take(addresses, address ?? "unknown");
+        return Allows(visitor.Group, address);
     }
+
+    /// <param name="group">Of all connections of the visitor's browser session.</param>
+    /// <param name="address">The network address.</param>
+    public bool Allows(string group, string? address) => Take(visitors, group) && Take(addresses, address ?? "unknown");
 
     public void Dispose()
     {

@@ -12,7 +12,10 @@ public sealed class VisitorConnection(string id, SiteInfo site, VisitorToken tok
     public string? Page { get; } = page;
 
     /// <summary>Group of all connections of this browser session.</summary>
-    public string Group { get; } = "visitor:" + Convert.ToHexStringLower(token.Hash);
+    public string Group { get; } = GroupOf(token);
+
+    /// <summary>Name of <see cref="Group"/>.</summary>
+    public static string GroupOf(VisitorToken token) => "visitor:" + Convert.ToHexStringLower(token.Hash);
     public long? Session { get; set; }
     public string? Name { get; set; }
     public long? Ticket { get; set; }

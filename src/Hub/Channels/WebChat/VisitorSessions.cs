@@ -50,7 +50,7 @@ public sealed class VisitorSessions(NpgsqlDataSource database, TicketChanges cha
         var (id, revoked) = await connection.QuerySingleAsync<(long, bool)>(new CommandDefinition(
             """
             insert into visitor_sessions (site, token_hash, locale, page, created_at, used_at) values (@Site, @Hash, @locale, @page, @now, @now)
-            on conflict (token_hash) do update set used_at = excluded.used_at returning id, revoked_at is not null
+            on conflict (token_hash) do update set used_at = excluded.used_at, locale = coalesce(excluded.locale, visitor_sessions.locale), page = coalesce(excluded.page, visitor_sessions.page) returning id, revoked_at is not null
             """, new { token.Site, token.Hash, locale, page, now = time.GetUtcNow() }, cancellationToken: ct));
         return revoked ? TokenInvalid : id;
     }
@@ -116,5 +116,6 @@ public sealed class VisitorSessions(NpgsqlDataSource database, TicketChanges cha
         email.Length <= 254 && Texts.IsStorable(email) && !email.Any(char.IsControl)
         && MailAddress.TryCreate(email.Trim(), out var address) && address.Address == email.Trim() && address.Host.Contains('.', StringComparison.Ordinal);
 
-    private static Refusal TokenInvalid => new("token_invalid", StatusCodes.Status401Unauthorized, "This visitor token is not valid (any more). Start without one.");
+    /// <summary>The token is not ours, too old or revoked.</summary>
+    internal static Refusal TokenInvalid => new("token_invalid", StatusCodes.Status401Unauthorized, "This visitor token is not valid (any more). Start without one.");
 }

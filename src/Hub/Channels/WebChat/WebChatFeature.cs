@@ -28,5 +28,6 @@ public static class WebChatFeature
         app.Services.GetRequiredService<TelemetryMeter>().CountConnections("visitor", () => rooms.Connections.Count);
         WidgetEndpoints.Map(app);
         SiteEndpoints.Map(app);
+        VisitorFileEndpoints.Map(app);
     }
 }

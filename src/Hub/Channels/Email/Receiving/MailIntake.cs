@@ -81,7 +81,7 @@ public sealed class MailIntake(
             : await acknowledgements.TextForAsync(raw, mail, mailbox, letter.From.Address, ct);
 
         var disposition = "duplicate";
-        var placed = await intake.ReceiveAsync(new InboundMessage
+        var placed = (await intake.ReceiveAsync(new InboundMessage
         {
             Channel = raw.Channel,
             Identity = ("email", letter.From.Address),
@@ -112,7 +112,7 @@ public sealed class MailIntake(
                     await RawMails.DoneAsync(connection, raw.Id, MailFate.At(disposition, CodeOf(kept, letter), kept.Placed), stop);
                 },
             },
-        }, ct);
+        }, ct)).Value;
         return placed.Repeated ? await RepeatedAsync(raw, MailFate.At("duplicate", MailCodes.Again, placed), ct) : disposition;
     }
 

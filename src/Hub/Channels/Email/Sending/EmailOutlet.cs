@@ -42,6 +42,8 @@ public sealed class EmailOutlet(
         OutgoingMail mail;
         try
         {
+            var linked = first.Purpose is "reply" or "continuation" && await files.AreLinkedAsync(deliveries, ct);
+            if (linked) letter = letter with { Files = await files.LinkAsync(deliveries, ct) };
             mail = await ComposeAsync(deliveries, letter, mailbox, ct);
         }
         catch (ArgumentException unwritable)
@@ -121,7 +123,7 @@ public sealed class EmailOutlet(
                 : LetterText.Reply(first.Purpose is "acknowledgement" ? letter with { Before = null } : letter, mailbox),
             // RFC 3834 section 5: what no human wrote says so, and stops others from answering it by machine.
             Headers = first.Purpose is "acknowledgement" ? [new("Auto-Submitted", "auto-replied"), new("X-Auto-Response-Suppress", "All")] : [],
-            Attachments = first.Purpose is "reply" ? await files.OfAsync([.. deliveries.Select(d => d.Message)], ct) : [],
+            Attachments = first.Purpose is "reply" && letter.Files.Count == 0 ? await files.OfAsync([.. deliveries.Select(d => d.Message)], ct) : [],
         };
 
         // A name that a visitor typed goes to nobody who did not write to us by mail.

@@ -65,6 +65,9 @@ public static partial class LetterText
             if (i > 0) text.Append("\n\n");
             text.Append(letter.Answers[i].Text.TrimEnd());
         }
+        for (var i = 0; i < letter.Files.Count; i++)
+            text.Append(i == 0 && text.Length > 0 ? "\n\n" : "\n").Append(Words.File(letter.Language, letter.Files[i].Name, letter.Files[i].Size)).Append('\n').Append(letter.Files[i].Url);
+        if (letter.Files.Count > 0) text.Append("\n\n").Append(Words.FilesUntil(letter.Language));
     }
 
     /// <summary>What was said before, as mail programs quote it.</summary>

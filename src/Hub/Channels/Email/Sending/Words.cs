@@ -52,6 +52,13 @@ internal static class Words
         _ => "To go on, just reply to this e-mail.",
     };
 
+    /// <summary>A file that is linked, above its address.</summary>
+    public static string File(string language, string name, long size) => language is "fr"
+        ? $"{name} ({(size < 1_000_000 ? $"{Math.Max(1, size / 1_000)}{NoBreak}ko" : $"{(size / 1_000_000.0).ToString("0.#", CultureInfo.GetCultureInfo("fr-FR"))}{NoBreak}Mo")}){NoBreak}:"
+        : $"{name} ({(size < 1_000_000 ? $"{Math.Max(1, size / 1_000)} kB" : $"{(size / 1_000_000.0).ToString("0.#", CultureInfo.InvariantCulture)} MB")}):";
+
+    public static string FilesUntil(string language) => language is "fr" ? "Les fichiers restent disponibles 30 jours." : "Files can be fetched for 30 days.";
+
     public static string ContinuationContext(string language) => language is "fr" ? $"Votre message{NoBreak}:" : "Your message:";
 
     public static string NotMe(string language, string url) => language is "fr"
