@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { Composer } from "./components/composer";
+import { hovering } from "./components/drop";
 import { Header } from "./components/header";
 import { Log } from "./components/log";
 import { t } from "./i18n";
@@ -28,6 +29,7 @@ export function App({ session, storage, close }: Props) {
 
   const edit = (clientId: string) => {
     const draft = session.outbox.drafts.value.find((known) => known.clientId === clientId);
+    session.tray.giveBack(draft?.items ?? []);
     session.outbox.remove(clientId);
     words.value = [draft?.text, words.value].filter(Boolean).join("\n");
     field.current?.focus();
@@ -60,6 +62,7 @@ export function App({ session, storage, close }: Props) {
       <Header session={session} close={close} />
       <Banner session={session} />
       <Log session={session} edit={edit} write={() => field.current?.focus()} />
+      {hovering.value && <p class="drop">{t.value.drop}</p>}
       <Composer session={session} words={words} field={field} />
       <p class="hidden" role="status">
         {session.typing.value.length > 0 && t.value.typing(session.typing.value.map((name) => name || t.value.agent))}

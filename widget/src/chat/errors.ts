@@ -7,6 +7,13 @@ export type Failure =
   | "text_too_long"
   | "text_invalid"
   | "email_invalid"
+  | "files_unknown"
+  | "files_too_many"
+  | "files_lost"
+  | "file_too_large"
+  | "file_type_refused"
+  | "file_empty"
+  | "file_missing"
   | "not_started"
   | "unavailable"
   | "lost"
@@ -20,6 +27,13 @@ const codes: readonly string[] = [
   "text_too_long",
   "text_invalid",
   "email_invalid",
+  "files_unknown",
+  "files_too_many",
+  "files_lost",
+  "file_too_large",
+  "file_type_refused",
+  "file_empty",
+  "file_missing",
   "not_started",
   "unavailable",
 ] satisfies Failure[];
@@ -33,5 +47,5 @@ export function failureOf(error: unknown): Failure {
   return /on the server\b|HubException/.test(text) ? "unknown" : "lost";
 }
 
-/** Whether the server will never take this text, however often it is sent. */
-export const isRefused = (failure: Failure): boolean => failure.startsWith("text_");
+/** Whether the server will never take this text or these files, however often they are sent. */
+export const isRefused = (failure: Failure): boolean => /^(text|files?)_/.test(failure);

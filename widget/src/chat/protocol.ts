@@ -1,5 +1,16 @@
 // The visitors' hub as the server speaks it: https://…/hubs/visitor, SignalR with JSON.
 
+/** A file of a message. `url` works for less than an hour; FileLink gives a new one. */
+export interface VisitorFile {
+  id: number;
+  name: string;
+  type: string;
+  size: number;
+  url: string;
+  width?: number;
+  height?: number;
+}
+
 /** A message the visitor may see. `prev` is the seq of the one before it, 0 for a ticket's first. */
 export interface Message {
   id: number;
@@ -10,6 +21,7 @@ export interface Message {
   author: { kind: "customer" | "agent"; name?: string };
   /** Absent where it was erased. */
   text?: string;
+  files?: VisitorFile[];
   at: string;
   clientId?: string;
   /** How it was said, where not in the chat. */
@@ -26,6 +38,8 @@ export interface Settings {
   privacyUrl?: string;
   /** An answer that was not seen here follows by mail, if the visitor leaves an address. */
   byMail: boolean;
+  /** Largest file, in bytes. */
+  maxFile?: number;
 }
 
 export interface Identity {

@@ -1,12 +1,13 @@
 import { effect, signal } from "@preact/signals";
 import { Connection, type OpenWire } from "./connection";
 import { Conversation } from "./conversation";
-import { failureOf } from "./errors";
+import { type Failure, failureOf } from "./errors";
 import { Outbox } from "./outbox";
 import type { Identity, Message, Receipt, ServerEvent, StartAnswer, StartRequest } from "./protocol";
 import type { Storage } from "./storage";
 import { before } from "./timeline";
 import { sleep } from "./timing";
+import { type Item, Tray } from "./tray";
 import { TypingIn, TypingOut } from "./typing";
 
 interface Options {
@@ -37,6 +38,8 @@ export class Session extends Conversation {
   readonly connection: Connection;
   readonly outbox: Outbox;
   readonly typingOut: TypingOut;
+  /** Files of the message to come. */
+  readonly tray: Tray;
   /** What the host page says of the visitor, told to the server only once he has written. */
   claimed: Identity = {};
 
@@ -54,15 +57,29 @@ export class Session extends Conversation {
     this.#token = storage.token;
     this.connection = new Connection(options.open, { up: () => this.#up(), hear: (event) => this.#hear(event) });
     this.typingOut = new TypingOut((on) => this.#tell("Typing", on));
+    const renew = (failure: Failure) => {
+      if (failure === "token_invalid") this.#drop();
+      return this.#start();
+    };
+    this.tray = new Tray({
+      post: (item, progress) => this.#post(item, progress),
+      renew,
+      sleep,
+      newId: () => crypto.randomUUID(),
+      most: () => this.settings.value?.maxFile ?? 25_000_000,
+    });
     this.outbox = new Outbox({
-      send: async ({ clientId, text }) => {
+      send: async ({ clientId, text, items }) => {
         await this.join();
-        return this.connection.invoke<Receipt>("Send", { clientId, text });
+        if (!items) return this.connection.invoke<Receipt>("Send", { clientId, text });
+        const files = await Promise.all(items.map((item) => item.result));
+        // From here on a reload sends them too.
+        this.outbox.saveAll();
+        return this.connection.invoke<Receipt>("Send", { clientId, text, files });
       },
-      renew: (failure) => {
-        if (failure === "token_invalid") this.#drop();
-        return this.#start();
-      },
+      items: ({ files }) => this.tray.restore(files ?? []),
+      again: ({ items }) => this.tray.again(items ?? []),
+      renew,
       sent: () => this.#sent(),
       save: (draft) => storage.saveDraft(draft),
       drop: (clientId) => storage.dropDraft(clientId),
@@ -82,7 +99,7 @@ export class Session extends Conversation {
 
   send(text: string): void {
     this.typingOut.stop();
-    this.outbox.add(text);
+    this.outbox.add(text, this.tray.take());
   }
 
   /** Fetches the page of messages before the oldest one known. */
@@ -99,6 +116,11 @@ export class Session extends Conversation {
     await this.connection.invoke("Identify", who);
     this.identity.value = { ...this.identity.value, ...who };
     this.#keep();
+  }
+
+  /** A new address for a file whose old one has run out. */
+  linkOf(file: number): Promise<string> {
+    return this.connection.invoke<string>("FileLink", file);
   }
 
   /** Goes over to the conversation that another tab has begun meanwhile; a visitor has one, however many tabs. */
@@ -191,6 +213,17 @@ export class Session extends Conversation {
         this.clear();
         void this.#start().catch(() => this.connection.drop());
     }
+  }
+
+  async #post(item: Item, progress: (part: number) => void): Promise<number> {
+    await this.join();
+    // The token of a visitor who has not written yet is known only here, and only while the line is up.
+    const token = this.#token;
+    if (!token) throw new Error("lost");
+    const { post, prepare } = await import("./upload");
+    const id = await post(item, await prepare(item), token, progress);
+    this.#keep();
+    return id;
   }
 
   #sent(): void {

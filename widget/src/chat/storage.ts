@@ -13,10 +13,19 @@ export interface Cache {
   asked: boolean;
 }
 
+/** A file of a draft; without an id its bytes were only in the page. */
+export interface StoredFile {
+  name: string;
+  size: number;
+  type: string;
+  id?: number;
+}
+
 export interface StoredDraft {
   clientId: string;
   text: string;
   at: number;
+  files?: readonly StoredFile[];
 }
 
 /**

@@ -296,28 +296,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/files/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * A file of a message, to keep
-         * @description Comes as an attachment, with its own media type where no browser runs that type.
-         *
-         *     For: agent and above.
-         */
-        get: operations["getFile"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/pictures/{message}/{signature}": {
         parameters: {
             query?: never;
@@ -355,6 +333,70 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A file for a message to come
+         * @description Only you may fetch it until a message takes it; after 24 hours without one it is gone. The type is found by looking at the content.
+         *
+         *     For: agent and above.
+         */
+        post: operations["uploadFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A file of a message, to keep
+         * @description Comes as an attachment, with its own media type where no browser runs that type. Takes `Range`.
+         *
+         *     For: agent and above.
+         */
+        get: operations["getFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End the links to a file that went out by mail
+         * @description For: agent and above.
+         */
+        delete: operations["revokeFileLinks"];
         options?: never;
         head?: never;
         patch?: never;
@@ -422,6 +464,46 @@ export interface paths {
          * @description For: administrator.
          */
         patch: operations["changeSite"];
+        trace?: never;
+    };
+    "/api/v1/visitor/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A visitor's file for a message to come
+         * @description `Authorization: Bearer` with the visitor's token. After 24 hours without a message it is gone.
+         */
+        post: operations["uploadVisitorFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visitor/files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A file of a chat
+         * @description The address stands in a message's `files`, and works for an hour at most. Takes `Range`.
+         */
+        get: operations["getVisitorFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/mailboxes": {
@@ -1147,14 +1229,14 @@ export interface components {
              * @enum {string}
              */
             kind: "reply" | "note";
-            /** @description 1 to 20,000 characters. */
-            text: string;
+            /** @description 1 to 20,000 characters; none where files say it all. */
+            text?: null | string;
             /** @description The client's id of the message; a repetition gets the first answer. */
             clientId: string;
             /** @description With a reply: the status after it; none: pending. */
             status?: null | components["schemas"]["TicketStatus"];
-            /** @description Ids of uploaded files; this server takes none yet. */
-            files?: null | string[];
+            /** @description Ids of files that you have uploaded (`POST /files`), 20 at most; each goes with one message. */
+            files?: null | number[];
             /**
              * @description `email` or `chat`; none: the way by which the customer spoke last.
              * @enum {null|string}
@@ -1775,6 +1857,23 @@ export interface components {
             replyChannels: components["schemas"]["ReplyRouteView"][];
             /** @description Who gets an answer by mail; none where no address is known. */
             recipients?: components["schemas"]["RecipientsView"];
+        };
+        /** @description A file that was uploaded. */
+        UploadedView: {
+            /**
+             * Format: int64
+             * @description What a message names it by.
+             */
+            id: number;
+            /** @description What it is called from now on. */
+            name: string;
+            /** @description Media type, by its content. */
+            type: string;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size: number;
         };
         /** @description The signed-in agent. */
         UserView: {
@@ -3404,7 +3503,7 @@ export interface operations {
                     "application/json": components["schemas"]["MessageView"];
                 };
             };
-            /** @description Bad Request: `kind_invalid`, `text_empty`, `text_invalid`, `text_too_long`, `client_id_invalid`, `files_unknown`, `status_invalid`, `channel_invalid`, `channel_unreachable`, `send_at_invalid`, `send_later_mail_only`, `recipient_invalid`, `recipients_missing`, `recipients_too_many`, `recipient_ours`, `antiforgery`, `request_invalid`. */
+            /** @description Bad Request: `kind_invalid`, `text_empty`, `text_invalid`, `text_too_long`, `client_id_invalid`, `files_unknown`, `files_too_many`, `status_invalid`, `channel_invalid`, `channel_unreachable`, `send_at_invalid`, `send_later_mail_only`, `recipient_invalid`, `recipients_missing`, `recipients_too_many`, `recipient_ours`, `antiforgery`, `request_invalid`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3412,7 +3511,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        type?: "urn:hub:problem:kind_invalid" | "urn:hub:problem:text_empty" | "urn:hub:problem:text_invalid" | "urn:hub:problem:text_too_long" | "urn:hub:problem:client_id_invalid" | "urn:hub:problem:files_unknown" | "urn:hub:problem:status_invalid" | "urn:hub:problem:channel_invalid" | "urn:hub:problem:channel_unreachable" | "urn:hub:problem:send_at_invalid" | "urn:hub:problem:send_later_mail_only" | "urn:hub:problem:recipient_invalid" | "urn:hub:problem:recipients_missing" | "urn:hub:problem:recipients_too_many" | "urn:hub:problem:recipient_ours" | "urn:hub:problem:antiforgery" | "urn:hub:problem:request_invalid";
+                        type?: "urn:hub:problem:kind_invalid" | "urn:hub:problem:text_empty" | "urn:hub:problem:text_invalid" | "urn:hub:problem:text_too_long" | "urn:hub:problem:client_id_invalid" | "urn:hub:problem:files_unknown" | "urn:hub:problem:files_too_many" | "urn:hub:problem:status_invalid" | "urn:hub:problem:channel_invalid" | "urn:hub:problem:channel_unreachable" | "urn:hub:problem:send_at_invalid" | "urn:hub:problem:send_later_mail_only" | "urn:hub:problem:recipient_invalid" | "urn:hub:problem:recipients_missing" | "urn:hub:problem:recipients_too_many" | "urn:hub:problem:recipient_ours" | "urn:hub:problem:antiforgery" | "urn:hub:problem:request_invalid";
                     };
                 };
             };
@@ -3615,80 +3714,6 @@ export interface operations {
             };
         };
     };
-    getFile: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /**
-                 * @description The file.
-                 * @example 31
-                 */
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/octet-stream": string;
-                };
-            };
-            /** @description Unauthorized: `not_signed_in`. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        type?: "urn:hub:problem:not_signed_in";
-                    };
-                };
-            };
-            /** @description Not Found: `file_unknown`, `not_found`. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        type?: "urn:hub:problem:file_unknown" | "urn:hub:problem:not_found";
-                    };
-                };
-            };
-            /** @description Internal Server Error: `internal`. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        type?: "urn:hub:problem:internal";
-                    };
-                };
-            };
-            /** @description Service Unavailable: `unavailable`. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        type?: "urn:hub:problem:unavailable";
-                    };
-                };
-            };
-        };
-    };
     getPicture: {
         parameters: {
             query?: never;
@@ -3811,6 +3836,290 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         type?: "urn:hub:problem:not_signed_in";
+                    };
+                };
+            };
+            /** @description Internal Server Error: `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:internal";
+                    };
+                };
+            };
+            /** @description Service Unavailable: `unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:unavailable";
+                    };
+                };
+            };
+        };
+    };
+    uploadFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your own id of the upload; a repetition gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description The file, with its name.
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadedView"];
+                };
+            };
+            /** @description Bad Request: `file_missing`, `file_empty`, `idempotency_key_invalid`, `antiforgery`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:file_missing" | "urn:hub:problem:file_empty" | "urn:hub:problem:idempotency_key_invalid" | "urn:hub:problem:antiforgery";
+                    };
+                };
+            };
+            /** @description Unauthorized: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:not_signed_in";
+                    };
+                };
+            };
+            /** @description Forbidden: `origin`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:origin";
+                    };
+                };
+            };
+            /** @description Conflict: `file_gone`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:file_gone";
+                    };
+                };
+            };
+            /** @description Payload Too Large: `file_too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:file_too_large";
+                    };
+                };
+            };
+            /** @description Internal Server Error: `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:internal";
+                    };
+                };
+            };
+            /** @description Service Unavailable: `unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:unavailable";
+                    };
+                };
+            };
+        };
+    };
+    getFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The file.
+                 * @example 31
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Unauthorized: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:not_signed_in";
+                    };
+                };
+            };
+            /** @description Not Found: `file_unknown`, `not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:file_unknown" | "urn:hub:problem:not_found";
+                    };
+                };
+            };
+            /** @description Internal Server Error: `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:internal";
+                    };
+                };
+            };
+            /** @description Service Unavailable: `unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:unavailable";
+                    };
+                };
+            };
+        };
+    };
+    revokeFileLinks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The file. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request: `antiforgery`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:antiforgery";
+                    };
+                };
+            };
+            /** @description Unauthorized: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:not_signed_in";
+                    };
+                };
+            };
+            /** @description Forbidden: `origin`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:origin";
+                    };
+                };
+            };
+            /** @description Not Found: `file_unknown`, `not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:file_unknown" | "urn:hub:problem:not_found";
                     };
                 };
             };
@@ -4205,6 +4514,204 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         type?: "urn:hub:problem:unsupported_media_type";
+                    };
+                };
+            };
+            /** @description Internal Server Error: `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:internal";
+                    };
+                };
+            };
+            /** @description Service Unavailable: `unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:unavailable";
+                    };
+                };
+            };
+        };
+    };
+    uploadVisitorFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your own id of the upload; a repetition gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description The file, with its name.
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadedView"];
+                };
+            };
+            /** @description Bad Request: `file_missing`, `file_empty`, `idempotency_key_invalid`, `file_type_refused`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:file_missing" | "urn:hub:problem:file_empty" | "urn:hub:problem:idempotency_key_invalid" | "urn:hub:problem:file_type_refused";
+                    };
+                };
+            };
+            /** @description Unauthorized: `token_invalid`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:token_invalid";
+                    };
+                };
+            };
+            /** @description Conflict: `file_gone`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:file_gone";
+                    };
+                };
+            };
+            /** @description Payload Too Large: `file_too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:file_too_large";
+                    };
+                };
+            };
+            /** @description Too Many Requests: `files_too_many`, `rate_limited`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:files_too_many" | "urn:hub:problem:rate_limited";
+                    };
+                };
+            };
+            /** @description Internal Server Error: `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:internal";
+                    };
+                };
+            };
+            /** @description Service Unavailable: `unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:unavailable";
+                    };
+                };
+            };
+        };
+    };
+    getVisitorFile: {
+        parameters: {
+            query?: {
+                /** @description Until when the address works, in seconds since 1970. */
+                until?: number;
+                /** @description The proof that we made it. */
+                mac?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The file. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                    "image/png": string;
+                    "image/jpeg": string;
+                    "image/gif": string;
+                    "image/webp": string;
+                    "image/avif": string;
+                };
+            };
+            /** @description Bad Request: `request_invalid`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:request_invalid";
+                    };
+                };
+            };
+            /** @description Not Found: `link_over`, `not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:link_over" | "urn:hub:problem:not_found";
                     };
                 };
             };

@@ -17,7 +17,7 @@ export interface Pending extends NewMessage {
 
 type Send = (item: Pending) => Promise<Message>;
 
-const sendByRest: Send = ({ ticket, kind, text, clientId, status, channel, sendAt, to, cc }) =>
+const sendByRest: Send = ({ ticket, kind, text, clientId, status, channel, sendAt, to, cc, files }) =>
   post<"/tickets/{number}/messages">(`/tickets/${ticket}/messages`, {
     kind,
     text,
@@ -27,6 +27,7 @@ const sendByRest: Send = ({ ticket, kind, text, clientId, status, channel, sendA
     sendAt,
     to,
     cc,
+    files,
   });
 
 function arrive(ticket: number, message: Message): void {

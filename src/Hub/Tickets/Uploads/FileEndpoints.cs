@@ -9,10 +9,6 @@ using Npgsql;
 
 namespace Hub.Tickets.Uploads;
 
-/// <summary>A form with one file.</summary>
-/// <param name="File">Its bytes and its name.</param>
-internal sealed record UploadForm(IFormFile File);
-
 /// <summary>Files of messages: whoever may read the message may fetch its files, as bytes to keep and never as a page.</summary>
 internal static class FileEndpoints
 {
@@ -32,7 +28,7 @@ internal static class FileEndpoints
 
     /// <summary>What every upload says about itself.</summary>
     public static TBuilder TakesUpload<TBuilder>(this TBuilder upload) where TBuilder : IEndpointConventionBuilder =>
-        upload.WithMetadata(new AcceptsMetadataOf(typeof(UploadForm))).Refuses(400, "file_missing", "file_empty", "idempotency_key_invalid").Refuses(409, "file_gone").Refuses(413, "file_too_large");
+        upload.WithMetadata(new TakesFile("file")).Refuses(400, "file_missing", "file_empty", "idempotency_key_invalid").Refuses(409, "file_gone").Refuses(413, "file_too_large");
 
     private static async Task<Results<Created<UploadedView>, ProblemHttpResult>> Upload(ClaimsPrincipal user, UploadReader reader, UploadStore uploads, HttpContext http, CancellationToken ct)
     {
@@ -85,12 +81,4 @@ internal static class FileEndpoints
     }
 
     private static ProblemHttpResult Unknown(long id) => Refusal.NotFound("file_unknown", $"There is no file {id}.").ToProblem();
-
-    /// <summary>Says what the body is without reading it: it goes to the disk, not into a form in memory.</summary>
-    private sealed class AcceptsMetadataOf(Type type) : Microsoft.AspNetCore.Http.Metadata.IAcceptsMetadata
-    {
-        public IReadOnlyList<string> ContentTypes { get; } = ["multipart/form-data"];
-        public Type? RequestType => type;
-        public bool IsOptional => false;
-    }
 }

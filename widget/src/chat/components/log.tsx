@@ -101,7 +101,8 @@ export function Log({ session, edit, write }: Props) {
 
 function renderRow(row: Row, session: Session, edit: (clientId: string) => void) {
   if (row.kind === "bubble") {
-    return <Bubble key={row.key} row={row} retry={(clientId) => session.outbox.retry(clientId)} edit={edit} />;
+    const retry = (clientId: string) => session.outbox.retry(clientId);
+    return <Bubble key={row.key} session={session} row={row} retry={retry} edit={edit} />;
   }
   return (
     <li key={row.key} class="note">
