@@ -116,6 +116,8 @@ public sealed class BackupWorkshop
             delete from deliveries;
             insert into deliveries (message, ticket, channel, address, state, not_before, at)
             select m.id, m.ticket, c.channel, s || '@shop.test', s, m.at, m.at from messages m, sites c, unnest(array['scheduled', 'queued', 'leased', 'sent']) s where m.kind = 2;
+            insert into files (blob, name, type, size, uploader, upload_key, width, at) select id, 'wall.png', 'image/png', 3, 1, 'key', 3, at from blobs limit 1;
+            insert into file_links (file, delivery, expires_at) select f.id, d.id, d.at from files f, deliveries d limit 1;
             insert into removed_participants select t.number, 'ana@shop.test', a.id, t.created_at from tickets t, agents a limit 1;
             insert into side_conversations (ticket, channel, subject, started_by, at) select t.number, t.channel, 'To the carrier', a.id, t.created_at from tickets t, agents a limit 1;
             insert into side_people select id, 'carrier@post.test', at from side_conversations;

@@ -3984,7 +3984,10 @@ export interface operations {
     };
     getFile: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A picture that was uploaded comes to be shown in place, not to be kept. */
+                show?: boolean;
+            };
             header?: never;
             path: {
                 /**
@@ -4004,6 +4007,18 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+            /** @description Bad Request: `request_invalid`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:request_invalid";
+                    };
                 };
             };
             /** @description Unauthorized: `not_signed_in`. */
@@ -4061,7 +4076,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The file. */
+                /**
+                 * @description The file.
+                 * @example 31
+                 */
                 id: number;
             };
             cookie?: never;
@@ -4663,14 +4681,23 @@ export interface operations {
     getVisitorFile: {
         parameters: {
             query?: {
-                /** @description Until when the address works, in seconds since 1970. */
+                /**
+                 * @description Until when the address works, in seconds since 1970.
+                 * @example 1795341600
+                 */
                 until?: number;
-                /** @description The proof that we made it. */
+                /**
+                 * @description The proof that we made it.
+                 * @example Zk9xQ2l0Y2hlYmFzaGVk
+                 */
                 mac?: string;
             };
             header?: never;
             path: {
-                /** @description The file. */
+                /**
+                 * @description The file.
+                 * @example 32
+                 */
                 id: number;
             };
             cookie?: never;

@@ -12,6 +12,17 @@ export function Files({ files }: { files?: FileRef[] }) {
     <ul className="files" aria-label={t("tickets.files")}>
       {files.map((file) => (
         <li key={file.id}>
+          {isShown(file) && (
+            <a
+              className="shot"
+              href={`${base}/files/${encodeURIComponent(file.id)}?show=true`}
+              target="_blank"
+              rel="noopener noreferrer"
+              aria-label={t("tickets.showPicture", { name: file.name })}
+            >
+              <img src={`${base}/files/${encodeURIComponent(file.id)}`} alt="" loading="lazy" />
+            </a>
+          )}
           <a
             className="file"
             href={`${base}/files/${encodeURIComponent(file.id)}`}
@@ -28,6 +39,10 @@ export function Files({ files }: { files?: FileRef[] }) {
     </ul>
   );
 }
+
+/** Pictures that browsers show, and that are no burden. */
+const isShown = ({ type, size }: FileRef) =>
+  /^image\/(png|jpeg|gif|webp|avif)$/.test(type) && Number(size) < 10_000_000;
 
 /** What kind of thing it is, by its type, or by its name where the type says nothing. */
 export function iconOf({ type, name }: Pick<FileRef, "type" | "name">): IconName {

@@ -39,7 +39,8 @@ internal static class FileEndpoints
         return kept.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.Created($"/api/v1/files/{kept.Value.Id}", kept.Value);
     }
 
-    private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> Fetch([Description("The file.")] long id, ClaimsPrincipal user, NpgsqlDataSource database, Blobs blobs, HttpContext http, CancellationToken ct)
+    private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> Fetch(
+        [Description("The file.")] long id, [Description("A picture that was uploaded comes to be shown in place, not to be kept.")] bool? show, ClaimsPrincipal user, NpgsqlDataSource database, Blobs blobs, HttpContext http, CancellationToken ct)
     {
         var viewer = user.Viewer();
         await using var connection = await database.OpenConnectionAsync(ct);
@@ -48,7 +49,7 @@ internal static class FileEndpoints
             select {StoredFile.Columns} from files f join blobs b on b.id = f.blob left join messages m on m.id = f.message left join tickets t on t.number = m.ticket
             where f.id = @id and case when f.message is null then f.uploader = @Agent else {Visibility.Sql(viewer, "t")} end
             """, new { id, viewer.Agent }, cancellationToken: ct));
-        return file is null ? Unknown(id) : file.Answer(http, blobs, inline: false);
+        return file is null ? Unknown(id) : file.Answer(http, blobs, inline: show is true);
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Revoke([Description("The file.")] long id, ClaimsPrincipal user, NpgsqlDataSource database, TimeProvider time, CancellationToken ct)
