@@ -17,7 +17,7 @@ public sealed class FileTests(Stage stage) : BrowserTests(stage)
         await chat.SendAsync("Here they are");
 
         await desk.OpenAsync("Here they are");
-        var preview = desk.Timeline.GetByRole(AriaRole.Link, new() { Name = "Open the picture image.png" }).GetByRole(AriaRole.Img, new() { IncludeHidden = true });
+        var preview = desk.Timeline.GetByRole(AriaRole.Link, new() { Name = "Open the picture image.png" }).Locator("img");
         // Made smaller on its way, not cut.
         await Expect(preview).ToHaveJSPropertyAsync("naturalWidth", 2000);
         await Expect(preview).ToHaveJSPropertyAsync("naturalHeight", 1000);

@@ -23,7 +23,7 @@ namespace Hub.Tickets;
 /// <param name="Cc">Mail addresses on copy; only with <c>to</c>.</param>
 public sealed record MessageRequest(
     [property: Required, Words("reply", "note")] string? Kind, [property: StringLength(Texts.LongestMessage)] string? Text,
-    [property: Required, StringLength(Texts.LongestKey, MinimumLength = 1)] string? ClientId, [property: Words(typeof(TicketStatus))] string? Status, [property: MaxLength(UploadStore.MostOfMessage)] long[]? Files,
+    [property: Required, StringLength(Texts.LongestKey, MinimumLength = 1)] string? ClientId, [property: Words(typeof(TicketStatus))] string? Status, long[]? Files,
     [property: Words("email", "chat")] string? Channel, DateTimeOffset? SendAt, string[]? To = null, string[]? Cc = null);
 
 internal static class TicketEndpoints
