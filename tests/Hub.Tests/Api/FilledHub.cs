@@ -48,6 +48,12 @@ public sealed class FilledHub : IAsyncLifetime
         InvitationToken = made.GetProperty("url").GetString()!.Split('/')[^1];
         var site = (await desk.GetAsync("/api/v1/sites").ExpectAsync(HttpStatusCode.OK)).GetProperty("items")[0].GetProperty("id").GetInt64();
         await desk.PatchAsync($"/api/v1/sites/{site}", new { greeting = "Bonjour !", accent = "#0B6073", privacyUrl = "https://shop.test/privacy", allowedOrigins = new[] { "https://shop.test" }, continueAfter = 90 }).ExpectAsync(HttpStatusCode.OK);
+        await desk.SendAsync(HttpMethod.Put, $"/api/v1/sites/{site}/reception", new
+        {
+            form = new { when = "away", fields = new[] { new { key = "topic", kind = "topic", labels = new { fr = "Sujet" }, options = new[] { new { key = "a", labels = new { fr = "Un colis" } }, new { key = "b", labels = new { fr = "Autre" } } } } } },
+            hours = new { zone = "Europe/Paris", week = Enumerable.Repeat(new[] { "00:00-24:00" }, 7), closed = new[] { "2026-12-25" } },
+            consent = new { fr = "J’accepte." },
+        }).ExpectAsync(HttpStatusCode.OK);
         await desk.PostAsync("/api/v1/mailboxes", new
         {
             name = "Retours",
@@ -63,11 +69,13 @@ public sealed class FilledHub : IAsyncLifetime
     private async Task FillChatAsync(Browser desk)
     {
         await using var visitor = await Visitor.OpenAsync(App);
+        await visitor.Line.CallAsync("Identify", new { consent = 1, answers = new { topic = "a" } });
         Chat = (await visitor.SendAsync("Bonjour, où est ma lampe ? 🙂")).GetProperty("ticket").GetInt64();
         VisitorToken = visitor.Token;
         await visitor.Line.CallAsync("Identify", new { name = "Claire Dubois", email = "claire@shop.test" });
         await SayAsync(desk, Chat, "reply", "Elle part demain.");
         await visitor.Line.CallAsync("Seen", 2);
+        await visitor.Line.CallAsync("Rate", new { score = 4, comment = "Rapide" });
         await SayAsync(desk, Chat, "note", "Third one this week.");
         await SayAsync(desk, Chat, "reply", "Et voici le numéro.", "email");
         await desk.PatchAsync($"/api/v1/tickets/{Chat}", new { assignee = desk.AgentId, priority = "high", tags = new[] { "colis", "casse" }, subject = "Lampe", status = "onHold" }).ExpectAsync(HttpStatusCode.OK);
@@ -75,6 +83,7 @@ public sealed class FilledHub : IAsyncLifetime
         await desk.PatchAsync($"/api/v1/tickets/{Chat}", new { folder = "inbox" }).ExpectAsync(HttpStatusCode.OK);
 
         await using var other = await Visitor.OpenAsync(App);
+        await other.Line.CallAsync("Identify", new { consent = 1 });
         Closed = (await other.SendAsync("Never mind")).GetProperty("ticket").GetInt64();
         await desk.PatchAsync($"/api/v1/tickets/{Closed}", new { status = "closed" }).ExpectAsync(HttpStatusCode.OK);
         await other.SendAsync("One more thing");
@@ -97,6 +106,10 @@ public sealed class FilledHub : IAsyncLifetime
 
         await post.DeliverAsync(Postman.Mail("gone@shop.test", "Gone", "Hello", ("To", "support@hub.test")), "support@hub.test");
         await SayAsync(desk, (await ReceivedAsync(desk, "from=gone@shop.test")).GetProperty("ticket").GetInt64(), "reply", "Are you there?");
+        await post.DeliverAsync(Postman.Mail("Anna Keller <anna@shop.test>", "A visit",
+            "--i\n\n-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nPlease come\n--i\nContent-Type: text/calendar; method=REQUEST\n\nBEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nSUMMARY:A visit\nLOCATION:Paris\n"
+            + "DTSTART;TZID=Europe/Paris:20270112T090000\nDURATION:PT1H\nRRULE:FREQ=WEEKLY;BYDAY=MO;UNTIL=20270301T000000Z\nORGANIZER;CN=Anna:mailto:anna@shop.test\nATTENDEE;PARTSTAT=ACCEPTED:mailto:bob@shop.test\nEND:VEVENT\nEND:VCALENDAR\n--i--",
+            ("Content-Type", "multipart/alternative; boundary=i"), ("To", "support@hub.test")), "support@hub.test");
         await post.DeliverAsync(Postman.Mail("robot@shop.test", "Out of office", "I am away", ("Auto-Submitted", "auto-replied")), "retours@hub.test");
         await post.DeliverAsync(Postman.Mail("forged@shop.test", "Money", "Send it", ("Authentication-Results", "mx.hub.test; dmarc=fail header.from=shop.test")), "support@hub.test");
         for (var n = 0; n < 6; n++) await post.DeliverAsync(Postman.Mail("loud@shop.test", "Loud", $"{n}", ("Message-ID", "<same@shop.test>")), "support@hub.test");

@@ -3,6 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { Composer } from "./components/composer";
 import { hovering } from "./components/drop";
 import { Header } from "./components/header";
+import { Later } from "./components/later";
 import { Log } from "./components/log";
 import { t } from "./i18n";
 import { panel } from "./panel";
@@ -15,6 +16,8 @@ interface Props {
   /** Closes the panel; null when the chat has the window to itself. */
   close: (() => void) | null;
 }
+
+const asking = () => import("./components/asking").then((it) => it.Asking);
 
 /** The whole chat. */
 export function App({ session, storage, close }: Props) {
@@ -61,9 +64,15 @@ export function App({ session, storage, close }: Props) {
     <main class="chat">
       <Header session={session} close={close} />
       <Banner session={session} />
-      <Log session={session} edit={edit} write={() => field.current?.focus()} />
-      {hovering.value && <p class="drop">{t.value.drop}</p>}
-      <Composer session={session} words={words} field={field} />
+      {session.asks.value ? (
+        <Later fetch={asking} session={session} />
+      ) : (
+        <>
+          <Log session={session} edit={edit} write={() => field.current?.focus()} />
+          {hovering.value && <p class="drop">{t.value.drop}</p>}
+          <Composer session={session} words={words} field={field} />
+        </>
+      )}
       <p class="hidden" role="status">
         {session.typing.value.length > 0 && t.value.typing(session.typing.value.map((name) => name || t.value.agent))}
       </p>

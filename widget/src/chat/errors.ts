@@ -16,6 +16,11 @@ export type Failure =
   | "file_missing"
   | "not_started"
   | "unavailable"
+  | "form_needed"
+  | "consent_needed"
+  | "consent_changed"
+  | "answer_missing"
+  | "answer_invalid"
   | "lost"
   | "unknown";
 
@@ -36,6 +41,11 @@ const codes: readonly string[] = [
   "file_missing",
   "not_started",
   "unavailable",
+  "form_needed",
+  "consent_needed",
+  "consent_changed",
+  "answer_missing",
+  "answer_invalid",
 ] satisfies Failure[];
 
 /** The failure that `error`, thrown by a hub call, stands for. */

@@ -18,6 +18,7 @@ import "./styles/log.css";
 import "./styles/files.css";
 import "./styles/forms.css";
 import "./styles/menu.css";
+import "./styles/reception.css";
 
 const opening = readOpening(location.search, window.parent !== window);
 const host = new Host(opening.origin);

@@ -10,7 +10,7 @@ export function takeDrops(session: Session, target: Document): void {
   target.addEventListener("dragover", (event) => {
     if (!brings(event)) return;
     event.preventDefault();
-    hovering.value = true;
+    hovering.value = !session.asks.value;
   });
   target.addEventListener("dragleave", (event) => {
     if (!event.relatedTarget) hovering.value = false;
@@ -20,6 +20,7 @@ export function takeDrops(session: Session, target: Document): void {
     if (!brings(event)) return;
     // Or the browser would leave the chat and show the file.
     event.preventDefault();
-    session.tray.add([...(event.dataTransfer?.files ?? [])]);
+    // What is asked before the chat comes first.
+    if (!session.asks.value) session.tray.add([...(event.dataTransfer?.files ?? [])]);
   });
 }
