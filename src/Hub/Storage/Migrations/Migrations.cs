@@ -32,3 +32,6 @@ public sealed class Participants() : SqlMigration("0005_participants.sql");
 
 [DbContext(typeof(HubDb)), Migration("0007_lighter")]
 public sealed class Lighter() : SqlMigration("0007_lighter.sql");
+
+[DbContext(typeof(HubDb)), Migration("0010_identity")]
+public sealed class IdentitySchema() : SqlMigration("0010_identity.sql");
