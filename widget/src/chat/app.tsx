@@ -4,6 +4,7 @@ import { Composer } from "./components/composer";
 import { Header } from "./components/header";
 import { Log } from "./components/log";
 import { t } from "./i18n";
+import { panel } from "./panel";
 import type { Session } from "./session";
 import type { Storage } from "./storage";
 
@@ -37,6 +38,20 @@ export function App({ session, storage, close }: Props) {
       <main class="chat">
         <Header session={session} close={close} />
         <p class="gone">{t.value.gone}</p>
+      </main>
+    );
+  }
+  const View = panel.value?.View;
+  if (View) {
+    const done = () => {
+      panel.value = null;
+    };
+    return (
+      <main class="chat">
+        <Header session={session} close={close} />
+        <div class="panel">
+          <View session={session} done={done} />
+        </div>
       </main>
     );
   }

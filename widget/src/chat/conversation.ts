@@ -30,7 +30,7 @@ export class Conversation {
     () => this.timeline.value.messages.filter((m) => m.kind === "reply" && this.#isUnread(m)).length,
   );
 
-  constructor(protected readonly storage: Storage) {
+  constructor(readonly storage: Storage) {
     storage.keep = storage.token !== undefined;
     if (storage.keep) this.restore();
     effect(() => this.save());

@@ -1,22 +1,36 @@
-import { computed, signal } from "@preact/signals";
-import { type Texts, texts } from "./texts";
-
-export type Language = keyof typeof texts;
-
-/** The language of a locale tag, or null when it is not one we speak. */
-export function languageOf(locale: string | undefined): Language | null {
-  const language = locale?.slice(0, 2).toLowerCase();
-  return language === "en" || language === "fr" ? language : null;
-}
+import { computed, effect, signal } from "@preact/signals";
+import { fetchTexts, type Language, languageOf } from "./languages";
+import { en, type Texts } from "./languages/en";
 
 /** What the page asks for, and what the site prefers where the page asks for a language we do not speak. */
 export const asked = signal<string | undefined>(undefined);
 export const preferred = signal<string | undefined>(undefined);
 
-export const language = computed<Language>(() => languageOf(asked.value) ?? languageOf(preferred.value) ?? "en");
+const wanted = computed<Language>(() => languageOf(asked.value) ?? languageOf(preferred.value) ?? "en");
+const spoken = signal<{ language: Language; texts: Texts }>({ language: "en", texts: en });
+
+/** The language that is shown: the wanted one, as soon as its texts are here. */
+export const language = computed(() => spoken.value.language);
 
 /** All texts in the visitor's language. */
-export const t = computed<Texts>(() => texts[language.value]);
+export const t = computed(() => spoken.value.texts);
+
+/** Goes over to the wanted language. Where its texts cannot be had, the present ones stay. */
+export async function speak(): Promise<void> {
+  const next = wanted.peek();
+  if (next === language.peek()) return;
+  try {
+    const texts = next === "en" ? en : await fetchTexts(next);
+    if (next === wanted.peek()) spoken.value = { language: next, texts };
+  } catch {
+    // Without a line; asked for again when something changes.
+  }
+}
+
+effect(() => {
+  wanted.value;
+  void speak();
+});
 
 // A bare "en" would write times the American way to everybody: take the reader's own region where he has one.
 const tag = computed(() => navigator.languages.find((own) => languageOf(own) === language.value) ?? language.value);
@@ -39,4 +53,12 @@ export function formatDay(at: number, now: number): string {
   const options: Intl.DateTimeFormatOptions = { weekday: "long", day: "numeric", month: "long" };
   if (day.getFullYear() !== today.getFullYear()) options.year = "numeric";
   return new Intl.DateTimeFormat(tag.value, options).format(day);
+}
+
+/** "Léa is here", "Léa and Yann are here", "Léa, Yann and 2 more are here". */
+export function whoIsHere(names: readonly string[], more: number): string {
+  const { and, others, here } = t.value;
+  const parts = more > 0 ? [...names, others(more)] : [...names];
+  const last = parts.pop() ?? "";
+  return here(parts.length > 0 ? `${parts.join(", ")} ${and} ${last}` : last, names.length + more > 1);
 }

@@ -4,14 +4,18 @@ import { App } from "./app";
 import { attend } from "./attention";
 import { lookFor } from "./colour";
 import { Host, readOpening } from "./host";
-import { asked, language, preferred, t } from "./i18n";
+import { asked, language, preferred, speak, t } from "./i18n";
+import { directionOf } from "./languages";
+import { panel } from "./panel";
 import { Session } from "./session";
 import { frameStorage, Storage } from "./storage";
+import { sleep } from "./timing";
 import { openWire } from "./wire";
 import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/log.css";
 import "./styles/forms.css";
+import "./styles/menu.css";
 
 const opening = readOpening(location.search, window.parent !== window);
 const host = new Host(opening.origin);
@@ -43,6 +47,7 @@ const dress = () => {
 
 effect(() => {
   root.lang = language.value;
+  root.dir = directionOf(language.value);
   document.title = session.settings.value?.name ?? t.value.chat;
 });
 effect(() => {
@@ -55,17 +60,26 @@ effect(() => {
   session.claimed = state.who;
 });
 attend(session, host, document);
+// Fetched only where somebody has asked for it.
+if (storage.choice("sound") || storage.choice("notify")) void import("./alerts").then((it) => it.alertsOf(session));
 effect(dress);
 dark.addEventListener("change", dress);
 document.addEventListener("visibilitychange", () => session.connection.wake());
 addEventListener("storage", () => void session.join().catch(() => {}));
-addEventListener("online", () => session.connection.wake());
+addEventListener("online", () => {
+  session.connection.wake();
+  void speak();
+});
 addEventListener("offline", () => session.connection.drop());
 
 const close = host.framed ? () => host.post({ hub: "close" }) : null;
 // On the document: a click beside everything leaves the focus on the body.
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && !event.isComposing) close?.();
+  if (event.key !== "Escape" || event.isComposing) return;
+  if (panel.value) panel.value = null;
+  else close?.();
 });
-render(<App session={session} storage={storage} close={close} />, document.body);
 session.run();
+// Not in English first: its texts come beside this script, and a slow line is not waited for.
+await Promise.race([speak(), sleep(1000)]);
+render(<App session={session} storage={storage} close={close} />, document.body);

@@ -65,6 +65,16 @@ export class Storage {
     return this.#get("words") ?? "";
   }
 
+  /** A choice of the visitor's own, such as sound. Made by hand, so it may be kept before anything was sent. */
+  choice(name: string): boolean {
+    return this.#get(name) === "1";
+  }
+
+  choose(name: string, on: boolean): void {
+    if (on) this.#set(name, "1", true);
+    else this.#remove(name);
+  }
+
   /** The half-written message. */
   set words(text: string) {
     if (text) this.#set("words", text);
@@ -102,8 +112,8 @@ export class Storage {
     }
   }
 
-  #set(key: string, value: string): void {
-    if (!this.keep) return;
+  #set(key: string, value: string, always = this.keep): void {
+    if (!always) return;
     try {
       this.area?.setItem(this.prefix + key, value);
     } catch {

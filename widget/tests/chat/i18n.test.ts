@@ -1,9 +1,12 @@
 import { expect, test, vi } from "vitest";
-import { asked, formatDay, language, preferred, t } from "../../src/chat/i18n";
-import { texts } from "../../src/chat/texts";
+import { asked, formatDay, language, preferred, speak, whoIsHere } from "../../src/chat/i18n";
+import { en } from "../../src/chat/languages/en";
+import { texts as fr } from "../../src/chat/languages/fr";
 import { words } from "../../src/loader/words";
 
 vi.stubGlobal("navigator", { languages: ["en-GB", "fr-FR"] });
+
+const texts = { en, fr };
 
 test("English and French have the same texts, and none is empty", () => {
   expect(Object.keys(texts.fr)).toEqual(Object.keys(texts.en));
@@ -14,7 +17,7 @@ test("English and French have the same texts, and none is empty", () => {
 });
 
 test("French is French: no English text was left, except the word both share", () => {
-  const shared = ["chat", "conversation"];
+  const shared = ["chat", "conversation", "notify"];
   const same = Object.entries(texts.fr).filter(
     ([key, text]) => typeof text === "string" && text === texts.en[key as keyof typeof texts.en],
   );
@@ -29,27 +32,33 @@ test("French keeps a no-break space before its double signs, and curly apostroph
   }
 });
 
-test("the page's language counts, then the site's, then English", () => {
+test("the page's language counts, then the site's, then English", async () => {
   asked.value = "fr-CA";
+  await speak();
   expect(language.value).toBe("fr");
-  asked.value = "de";
+  asked.value = "ja";
   preferred.value = "fr";
+  await speak();
   expect(language.value).toBe("fr");
-  preferred.value = "de";
+  preferred.value = "ja";
+  await speak();
   expect(language.value).toBe("en");
 });
 
-test("who is here is said in a sentence", () => {
+test("who is here is said in a sentence", async () => {
   asked.value = "en";
-  expect(t.value.here(["Léa"], 0)).toBe("Léa is here");
-  expect(t.value.here(["Léa", "Yann"], 0)).toBe("Léa and Yann are here");
-  expect(t.value.here(["Léa", "Yann"], 2)).toBe("Léa, Yann and 2 more are here");
+  await speak();
+  expect(whoIsHere(["Léa"], 0)).toBe("Léa is here");
+  expect(whoIsHere(["Léa", "Yann"], 0)).toBe("Léa and Yann are here");
+  expect(whoIsHere(["Léa", "Yann"], 2)).toBe("Léa, Yann and 2 more are here");
   asked.value = "fr";
-  expect(t.value.here(["Léa", "Yann"], 1)).toBe("Léa, Yann et 1 autre sont là");
+  await speak();
+  expect(whoIsHere(["Léa", "Yann"], 1)).toBe("Léa, Yann et 1 autre sont là");
 });
 
-test("days are named from today", () => {
+test("days are named from today", async () => {
   asked.value = "en";
+  await speak();
   const now = new Date(2026, 10, 22, 0, 30).getTime();
   expect(formatDay(now, now)).toBe("Today");
   expect(formatDay(now - 3_600_000, now)).toBe("Yesterday");

@@ -18,14 +18,15 @@ internal static partial class WidgetEndpoints
             response.Headers["Cross-Origin-Resource-Policy"] = "cross-origin";
             return File(files, "widget/loader.js", "text/javascript; charset=utf-8");
         }).RequireAuthorization(Policies.Public).ExcludeFromDescription();
-        app.MapGet("/chat", (HttpContext http, string? site, Sites sites, CancellationToken ct) => FrameAsync(http, site, sites, files, ct))
+        var frame = new ChatFrame(files);
+        app.MapGet("/chat", (HttpContext http, string? site, string? locale, Sites sites, CancellationToken ct) => FrameAsync(http, site, locale, sites, frame, ct))
             .RequireAuthorization(Policies.Public).ExcludeFromDescription();
         app.MapGet("/demo", (HttpContext http, string? lang, Sites sites, CancellationToken ct) => DemoAsync(http, lang, sites, files, ct))
             .RequireAuthorization(Policies.Public).ExcludeFromDescription();
     }
 
     /// <summary>The chat, embeddable by the site's own origins only. That limits embedding; it authenticates nobody.</summary>
-    private static async Task<IResult> FrameAsync(HttpContext http, string? key, Sites sites, IFileProvider files, CancellationToken ct)
+    private static async Task<IResult> FrameAsync(HttpContext http, string? key, string? locale, Sites sites, ChatFrame frame, CancellationToken ct)
     {
         if (await sites.FindAsync(key, ct) is not { } site) return Refusal.NotFound("site_unknown", "There is no site with this key.").ToProblem();
         var ancestors = string.Join(' ', site.AllowedOrigins.Prepend("'self'"));
@@ -34,7 +35,7 @@ internal static partial class WidgetEndpoints
             + $"connect-src 'self' ws: wss:; base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}";
         http.Response.Headers["Referrer-Policy"] = "no-referrer";
         http.Response.Headers.CacheControl = "no-cache";
-        return File(files, "widget/chat.html", "text/html; charset=utf-8");
+        return await frame.PageAsync(locale ?? site.Locale, ct) is { } page ? Results.Content(page, "text/html; charset=utf-8") : NotBuilt;
     }
 
     /// <summary>An imaginary shop with the chat of the site in its language; by <c>?lang=</c>, else by what the browser asks for.</summary>

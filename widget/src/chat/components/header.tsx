@@ -1,13 +1,28 @@
-import { t } from "../i18n";
+import { t, whoIsHere } from "../i18n";
+import { panel } from "../panel";
 import { firstName, initials } from "../rows";
 import type { Session } from "../session";
 import { Icon } from "./icons";
+import { MenuButton } from "./menu-button";
 
 /** Whose chat it is, who is there, and the way out. */
 export function Header({ session, close }: { session: Session; close: (() => void) | null }) {
   const agents = session.agents.value;
   const shown = agents.slice(0, 2);
   const name = session.settings.value?.name ?? "";
+  if (panel.value) {
+    return (
+      <header class="head">
+        <button type="button" class="round" aria-label={t.value.back} onClick={() => (panel.value = null)}>
+          <Icon name="back" />
+        </button>
+        <div class="who">
+          <h1>{panel.value.title}</h1>
+        </div>
+        {close && <Close close={close} />}
+      </header>
+    );
+  }
   return (
     <header class="head">
       <div class="faces" aria-hidden="true">
@@ -21,14 +36,17 @@ export function Header({ session, close }: { session: Session; close: (() => voi
         <h1>{name}</h1>
         <Presence session={session} shown={shown} more={agents.length - shown.length} />
       </div>
-      {close && (
-        <button type="button" class="round" aria-label={t.value.close} onClick={close}>
-          <Icon name="down" />
-        </button>
-      )}
+      {!session.gone.value && <MenuButton session={session} />}
+      {close && <Close close={close} />}
     </header>
   );
 }
+
+const Close = ({ close }: { close: () => void }) => (
+  <button type="button" class="round" aria-label={t.value.close} onClick={close}>
+    <Icon name="down" />
+  </button>
+);
 
 /** Nobody is here: how the answer comes all the same. */
 function awayText(session: Session): string {
@@ -44,7 +62,7 @@ function Presence({ session, shown, more }: { session: Session; shown: readonly 
   return (
     <p>
       <i class="dot" />
-      {t.value.here(shown.map(firstName), more)}
+      {whoIsHere(shown.map(firstName), more)}
     </p>
   );
 }
