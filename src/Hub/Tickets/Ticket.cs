@@ -114,6 +114,9 @@ public sealed class Ticket
     /// <summary>The owner of an address that was left in the chat says: this was not me.</summary>
     public void Disown(string address, DateTimeOffset now) => Record("address", address, null, Author.System, now);
 
+    /// <summary>The owner of an address wants no more mails of the chat, or wants them again.</summary>
+    public void Quiet(string address, bool on, DateTimeOffset now) => Record("unsubscribed", on ? address : null, on ? null : address, Author.System, now);
+
     /// <summary>Somebody who took part by mail does not any more.</summary>
     public void Remove(string address, Author by, DateTimeOffset now) => Record("participant", address, null, by, now);
 

@@ -1,3 +1,4 @@
+using Hub.Channels.WebChat.Proving;
 using Hub.Platform;
 
 namespace Hub.Channels.WebChat;
@@ -13,6 +14,12 @@ public static class WebChatFeature
         builder.Services.AddSingleton<VisitorLimits>();
         builder.Services.AddSingleton<VisitorReader>();
         builder.Services.AddSingleton<VisitorSessions>();
+        builder.Services.AddSingleton<SiteKeys>();
+        builder.Services.AddSingleton<Assertions>();
+        builder.Services.AddSingleton<Proofs>();
+        builder.Services.AddSingleton<Entrance>();
+        builder.Services.AddSingleton<OneTimeCodes>();
+        builder.Services.AddSingleton<Transcripts>();
         builder.Services.AddSingleton<Staff>();
         builder.Services.AddSingleton<VisitorPump>();
         builder.Services.AddHostedService(s => s.GetRequiredService<VisitorPump>());
@@ -28,5 +35,6 @@ public static class WebChatFeature
         app.Services.GetRequiredService<TelemetryMeter>().CountConnections("visitor", () => rooms.Connections.Count);
         WidgetEndpoints.Map(app);
         SiteEndpoints.Map(app);
+        SiteKeyEndpoints.Map(app);
     }
 }
