@@ -7,6 +7,10 @@ export type Failure =
   | "text_too_long"
   | "text_invalid"
   | "email_invalid"
+  | "identity_needed"
+  | "code_wrong"
+  | "codes_too_many"
+  | "transcripts_too_many"
   | "not_started"
   | "unavailable"
   | "lost"
@@ -20,6 +24,10 @@ const codes: readonly string[] = [
   "text_too_long",
   "text_invalid",
   "email_invalid",
+  "identity_needed",
+  "code_wrong",
+  "codes_too_many",
+  "transcripts_too_many",
   "not_started",
   "unavailable",
 ] satisfies Failure[];

@@ -31,6 +31,10 @@ export interface Settings {
 export interface Identity {
   name?: string;
   email?: string;
+  /** The address was proved. */
+  verified?: boolean;
+  /** The site says who it is. */
+  signedIn?: boolean;
 }
 
 export interface StartRequest {
@@ -38,6 +42,7 @@ export interface StartRequest {
   token?: string;
   locale?: string;
   page?: string;
+  identity?: unknown;
 }
 
 export interface StartAnswer {
@@ -52,6 +57,25 @@ export interface StartAnswer {
   seen?: number;
   identity?: Identity;
   settings: Settings;
+  /** Conversations that can be read besides this one. */
+  earlier?: number;
+  /** Whoever has the address wants no mails. */
+  quiet?: boolean;
+  /** It went on by mail to an address that was given here and not proved. */
+  wentByMail?: boolean;
+  /** Why the site's word was not believed. */
+  identityProblem?: { code: string; message: string };
+}
+
+/** A line of the list of conversations. */
+export interface EarlierConversation {
+  ticket: number;
+  subject: string;
+  status: TicketStatus;
+  at: string;
+  text?: string;
+  author: { kind: "customer" | "agent"; name?: string };
+  via?: "email" | null;
 }
 
 /** The answer to Send: the message is durable. */

@@ -71,7 +71,7 @@ internal sealed record AssertionClaims
     {
         if (string.IsNullOrWhiteSpace(Sub) || Sub.Length > LongestSub || !IsLine(Sub)) return No("identity_sub", $"The assertion needs `sub`: what your system calls the person, 1 to {LongestSub} characters without control characters.");
         if (!aimed && !Audiences.Contains(siteKey)) return No("identity_audience", "The assertion's `aud` must be the key of this site (data-site in the line on your page).");
-        if (Expires is not { } exp) return No("identity_no_expiry", "The assertion needs `exp`: seconds since 1970, at most 24 hours ahead.");
+        if (Expires is not { } exp) return NoExpiry;
         if (Jti is not null && (Jti.Length is 0 or > 200 || !IsLine(Jti))) return No("identity_jti", "The assertion's `jti` must be 1 to 200 characters without control characters.");
         if (IssuedAt is { } issued && At(issued) is var began && began > now + Skew)
             return No("identity_clock", $"The assertion was made at {Shown(began)}, and it is {Shown(now)} here: your server's clock is {Apart(began - now)} ahead, or `iat` is not in seconds.");
@@ -84,6 +84,8 @@ internal sealed record AssertionClaims
     }
 
     public static DateTimeOffset At(long seconds) => DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(seconds, 0, 253_402_300_799));
+
+    public static Refusal NoExpiry => No("identity_no_expiry", "The assertion needs `exp`: a number of seconds since 1970, at most 24 hours ahead.");
 
     public static Refusal No(string code, string message) => new(code, StatusCodes.Status401Unauthorized, message);
 

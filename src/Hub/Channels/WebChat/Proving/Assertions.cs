@@ -49,6 +49,7 @@ public sealed class Assertions(SiteKeys keys, TimeProvider time)
         var claims = AssertionClaims.Of(payload);
         // Said before the signature is looked at, because it is what integrators stumble over. Nothing else than HS256 is ever tried.
         if (token.Alg is not SecurityAlgorithms.HmacSha256) return No(claims.Sub, "identity_algorithm", "The assertion must be signed with HS256.");
+        if (claims.Expires is null) return new(null, AssertionClaims.NoExpiry, claims.Sub);
         var usable = Named(await keys.UsableAsync(site.Channel, ct), string.IsNullOrEmpty(token.Kid) ? null : token.Kid);
         if (usable.Count == 0) return No(claims.Sub, "identity_key_unknown", "This site has no such key (`kid`), or it is revoked or expired.");
         foreach (var key in usable)

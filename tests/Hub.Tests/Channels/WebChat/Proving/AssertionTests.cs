@@ -46,7 +46,7 @@ public sealed class AssertionTests(HubApp hub) : IClassFixture<HubApp>
         (string Code, object Identity)[] bad =
         [
             ("identity_signature", shop.With(secret: "another-secret-of-the-same-length-as-the-real").Jwt("1")),
-            ("identity_signature", shop.Jwt(shop.Claims("1"), signature: "")),
+            ("identity_invalid", shop.Jwt(shop.Claims("1"), signature: "")),
             ("identity_signature", shop.Jwt("1")[..^4] + "AAAA"),
             ("identity_algorithm", shop.Jwt(shop.Claims("1"), "none", "")),
             ("identity_algorithm", shop.Jwt(shop.Claims("1"), "None")),
