@@ -7,6 +7,7 @@ import { type Row, rowsOf } from "../rows";
 import type { Session } from "../session";
 import { Bubble } from "./bubble";
 import { Proof } from "./proof";
+import "../styles/earlier.css";
 
 /** What somebody wants who has to prove an address: the list, a copy by mail, or to go on talking with the mails in it. */
 export type Goal = "list" | "transcript" | "talk";
@@ -15,24 +16,24 @@ export type Goal = "list" | "transcript" | "talk";
 export function show(session: Session, goal: Goal): void {
   const { verified, signedIn } = session.identity.value;
   const words = t.value;
-  const goals: Record<Goal, { asking: Panel; then: Panel | null; ready: boolean | undefined }> = {
+  const goals: Record<Goal, { asking: Panel; next: Panel | null; ready: boolean | undefined }> = {
     list: {
       asking: { title: words.findEarlier, View: Prove },
-      then: { title: words.earlierList, View: List },
+      next: { title: words.earlierList, View: List },
       ready: verified || signedIn || session.earlierOnes.value > 0,
     },
     transcript: {
       asking: { title: words.mailTranscript, View: Prove },
-      then: { title: words.mailTranscript, View: Transcript },
+      next: { title: words.mailTranscript, View: Transcript },
       ready: verified,
     },
-    talk: { asking: { title: words.showMails, View: Prove }, then: null, ready: verified },
+    talk: { asking: { title: words.showMails, View: Prove }, next: null, ready: verified },
   };
-  const { asking, then, ready } = goals[goal];
-  panel.value = ready ? then : asking;
+  const { asking, next, ready } = goals[goal];
+  panel.value = ready ? next : asking;
 
   function Prove(props: PanelProps) {
-    return <Proof {...props} proved={() => (panel.value = then)} />;
+    return <Proof {...props} proved={() => (panel.value = next)} />;
   }
 }
 
