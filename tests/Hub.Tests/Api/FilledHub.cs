@@ -48,6 +48,12 @@ public sealed class FilledHub : IAsyncLifetime
         InvitationToken = made.GetProperty("url").GetString()!.Split('/')[^1];
         var site = (await desk.GetAsync("/api/v1/sites").ExpectAsync(HttpStatusCode.OK)).GetProperty("items")[0].GetProperty("id").GetInt64();
         await desk.PatchAsync($"/api/v1/sites/{site}", new { greeting = "Bonjour !", accent = "#0B6073", privacyUrl = "https://shop.test/privacy", allowedOrigins = new[] { "https://shop.test" }, continueAfter = 90 }).ExpectAsync(HttpStatusCode.OK);
+        await desk.SendAsync(HttpMethod.Put, $"/api/v1/sites/{site}/reception", new
+        {
+            form = new { when = "away", fields = new[] { new { key = "topic", kind = "topic", labels = new { fr = "Sujet" }, options = new[] { new { key = "a", labels = new { fr = "Un colis" } }, new { key = "b", labels = new { fr = "Autre" } } } } } },
+            hours = new { zone = "Europe/Paris", week = Enumerable.Repeat(new[] { "00:00-24:00" }, 7), closed = new[] { "2026-12-25" } },
+            consent = new { fr = "J’accepte." },
+        }).ExpectAsync(HttpStatusCode.OK);
         await desk.PostAsync("/api/v1/mailboxes", new
         {
             name = "Retours",
@@ -63,11 +69,13 @@ public sealed class FilledHub : IAsyncLifetime
     private async Task FillChatAsync(Browser desk)
     {
         await using var visitor = await Visitor.OpenAsync(App);
+        await visitor.Line.CallAsync("Identify", new { consent = 1, answers = new { topic = "a" } });
         Chat = (await visitor.SendAsync("Bonjour, où est ma lampe ? 🙂")).GetProperty("ticket").GetInt64();
         VisitorToken = visitor.Token;
         await visitor.Line.CallAsync("Identify", new { name = "Claire Dubois", email = "claire@shop.test" });
         await SayAsync(desk, Chat, "reply", "Elle part demain.");
         await visitor.Line.CallAsync("Seen", 2);
+        await visitor.Line.CallAsync("Rate", new { score = 4, comment = "Rapide" });
         await SayAsync(desk, Chat, "note", "Third one this week.");
         await SayAsync(desk, Chat, "reply", "Et voici le numéro.", "email");
         await desk.PatchAsync($"/api/v1/tickets/{Chat}", new { assignee = desk.AgentId, priority = "high", tags = new[] { "colis", "casse" }, subject = "Lampe", status = "onHold" }).ExpectAsync(HttpStatusCode.OK);
@@ -75,6 +83,7 @@ public sealed class FilledHub : IAsyncLifetime
         await desk.PatchAsync($"/api/v1/tickets/{Chat}", new { folder = "inbox" }).ExpectAsync(HttpStatusCode.OK);
 
         await using var other = await Visitor.OpenAsync(App);
+        await other.Line.CallAsync("Identify", new { consent = 1 });
         Closed = (await other.SendAsync("Never mind")).GetProperty("ticket").GetInt64();
         await desk.PatchAsync($"/api/v1/tickets/{Closed}", new { status = "closed" }).ExpectAsync(HttpStatusCode.OK);
         await other.SendAsync("One more thing");

@@ -54,6 +54,8 @@ public sealed partial class EndpointMatrixTests(HubApp hub) : IClassFixture<HubA
         ["PATCH /api/v1/customers/{id:long}"] = Policies.Agent,
         ["GET /api/v1/sites"] = Policies.Administrator,
         ["PATCH /api/v1/sites/{id:long}"] = Policies.Administrator,
+        ["GET /api/v1/sites/{id:long}/reception"] = Policies.Administrator,
+        ["PUT /api/v1/sites/{id:long}/reception"] = Policies.Administrator,
         ["GET /widget.js"] = Policies.Public,
         ["GET /chat"] = Policies.Public,
         ["GET /demo"] = Policies.Public,

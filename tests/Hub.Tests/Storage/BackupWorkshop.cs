@@ -122,6 +122,9 @@ public sealed class BackupWorkshop
             insert into side_mails (message, side, sender, refs) select m.id, s.id, 'carrier@post.test', '{a@b,"c,\"@d"}' from messages m, side_conversations s limit 1;
             insert into mailings (kind, ticket, side, message, channel, address, state, not_before, at)
             select 'side', s.ticket, s.id, l.message, s.channel, 'carrier@post.test', 'sent', s.at, s.at from side_conversations s, side_mails l;
+            insert into visitor_forms (session, ticket, answers, at) select session, ticket, '[{"key": "a", "label": "É?", "value": "x"}]', now() from session_tickets limit 1;
+            insert into consents (session, purpose, version, text, locale, at) select id, 'chat', 1, 'Oui', 'fr', created_at from visitor_sessions limit 1;
+            insert into ratings (ticket, score, comment, agent, at) select t.number, 4, 'Bien', a.id, t.created_at from tickets t, agents a limit 1;
             insert into notified select t.number, a.id, 3, t.created_at from tickets t, agents a limit 1;
             """);
         return (visitor.Token, ticket, browser, email);

@@ -1,5 +1,6 @@
 using Hub.Channels.Deliveries;
 using Hub.Channels.WebChat.Proving;
+using Hub.Channels.WebChat.Reception;
 using Hub.Notices;
 using Hub.Platform;
 using Hub.Tickets;
@@ -12,8 +13,9 @@ namespace Hub.Channels.WebChat;
 /// <summary>The visitors' live line. See the public contract for its names.</summary>
 [Authorize(Policies.Public)]
 public sealed partial class VisitorHub(
-    VisitorRooms rooms, Sites sites, VisitorSessions sessions, VisitorReader reader, VisitorLimits limits, Staff staff, Entrance entrance, Proofs proofs, OneTimeCodes codes,
-    Transcripts transcripts, Intake.Intake intake, Presence presence, NoticeBus bus, IContinuation byMail, TimeProvider time, ILogger<VisitorHub> log) : Hub<IVisitorClient>
+    VisitorRooms rooms, Sites sites, VisitorSessions sessions, VisitorReader reader, VisitorLimits limits, VisitorStates states, Entrance entrance, Proofs proofs, OneTimeCodes codes,
+    Transcripts transcripts, Receptions receptions, Admission admission, ReplyTimes replyTimes, Ratings ratings,
+    Intake.Intake intake, Presence presence, NoticeBus bus, IContinuation byMail, TimeProvider time, ILogger<VisitorHub> log) : Hub<IVisitorClient>
 {
     private const int FirstMessages = 50;
     private const int MostAfter = 1_000;
@@ -45,13 +47,13 @@ public sealed partial class VisitorHub(
             // What was committed while we read is told now.
             bus.HearTicket(ticket.Number, 0);
         }
-        var here = staff.Here;
+        var here = await states.OfAsync(site, ticket?.Number, null, ct);
         return new StartAnswer(
             token.Text, ticket?.Number, ticket is null ? null : TicketWords.Of((TicketStatus)ticket.Status),
             messages, messages.Count == FirstMessages && messages[0].Prev >= me.FromSeq, here.Open, here.Agents,
             ticket is null ? null : SeenByAgents(ticket, messages),
             found is null ? null : new VisitorIdentity(found.Name, found.Email, found.Verified, found.Sub is not null),
-            new SiteSettings(site.Name, site.Locale, site.Greeting, site.Accent, site.PrivacyUrl, await byMail.IsOnAsync(ct)))
+            new SiteSettings(site.Name, site.Locale, site.Greeting, site.Accent, site.PrivacyUrl, await byMail.IsOnAsync(ct)), await ReceiveAsync(me, ticket, here, ct))
         {
             Earlier = found?.Earlier ?? 0,
             Quiet = found?.Quiet ?? false,
@@ -84,6 +86,7 @@ public sealed partial class VisitorHub(
 
     private async Task<SendAnswer> SendAsync(VisitorConnection me, SendRequest request, CancellationToken ct)
     {
+        if (me.Ticket is null && await NeedAsync(me, ct) is { } needed) throw needed;
         me.Session ??= Accept(await sessions.EnsureAsync(me.Token, me.Locale, me.Page, ct));
         var session = me.Session.Value;
         var placed = await intake.ReceiveAsync(new Intake.InboundMessage
@@ -97,7 +100,11 @@ public sealed partial class VisitorHub(
             Text = request.Text!,
             Ticket = me.Ticket,
         }, ct);
-        if (me.Ticket is not { } ticket || ticket < placed.Ticket) Move(me, placed);
+        if (me.Ticket is not { } ticket || ticket < placed.Ticket)
+        {
+            Move(me, placed);
+            if (me.Asked) await admission.AttachAsync(session, placed.Ticket, ct);
+        }
         return new SendAnswer(placed.Seq, placed.At, placed.Ticket);
     }
 
@@ -116,12 +123,13 @@ public sealed partial class VisitorHub(
         var me = Me;
         if (!limits.Allows(me, Context.GetHttpContext()?.Connection.RemoteIpAddress?.ToString()))
             throw Refused("rate_limited", "Too many changes at once. Please wait a few seconds.");
-        if (string.IsNullOrWhiteSpace(request.Name) && string.IsNullOrWhiteSpace(request.Email)) throw Refused("identity_empty", "Give a name or an e-mail address.");
+        if (string.IsNullOrWhiteSpace(request.Name) && string.IsNullOrWhiteSpace(request.Email) && request is { Consent: null, Answers: null }) throw Refused("identity_empty", "Give a name or an e-mail address.");
         me.Session ??= Accept(await sessions.EnsureAsync(me.Token, me.Locale, me.Page, ct));
         var name = string.IsNullOrWhiteSpace(request.Name) ? null : request.Name;
         var email = string.IsNullOrWhiteSpace(request.Email) ? null : request.Email;
-        if (await sessions.IdentifyAsync(me.Session.Value, me.Ticket, name, email, ct) is { } refusal) throw Refused(refusal);
+        if ((name ?? email) is not null && await sessions.IdentifyAsync(me.Session.Value, me.Ticket, name, email, ct) is { } refusal) throw Refused(refusal);
         me.Name = name?.Trim() ?? me.Name;
+        if (request is not { Consent: null, Answers: null }) await AdmitAsync(me, request, ct);
         return true;
     });
 

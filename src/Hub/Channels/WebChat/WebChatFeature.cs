@@ -1,4 +1,5 @@
 using Hub.Channels.WebChat.Proving;
+using Hub.Channels.WebChat.Reception;
 using Hub.Platform;
 
 namespace Hub.Channels.WebChat;
@@ -21,6 +22,12 @@ public static class WebChatFeature
         builder.Services.AddSingleton<OneTimeCodes>();
         builder.Services.AddSingleton<Transcripts>();
         builder.Services.AddSingleton<Staff>();
+        builder.Services.AddSingleton<Receptions>();
+        builder.Services.AddSingleton<Admission>();
+        builder.Services.AddSingleton<ReplyTimes>();
+        builder.Services.AddSingleton<Ratings>();
+        builder.Services.AddSingleton<VisitorStates>();
+        builder.Services.AddHostedService<WaitingLine>();
         builder.Services.AddSingleton<VisitorPump>();
         builder.Services.AddHostedService(s => s.GetRequiredService<VisitorPump>());
         // 20,000 characters may be 80,000 bytes; at SignalR's 32 kB the connection would be closed instead of answered.
@@ -36,5 +43,6 @@ public static class WebChatFeature
         WidgetEndpoints.Map(app);
         SiteEndpoints.Map(app);
         SiteKeyEndpoints.Map(app);
+        ReceptionEndpoints.Map(app);
     }
 }

@@ -35,3 +35,6 @@ public sealed class Lighter() : SqlMigration("0007_lighter.sql");
 
 [DbContext(typeof(HubDb)), Migration("0010_identity")]
 public sealed class IdentitySchema() : SqlMigration("0010_identity.sql");
+
+[DbContext(typeof(HubDb)), Migration("0012_reception")]
+public sealed class ReceptionSchema() : SqlMigration("0012_reception.sql");

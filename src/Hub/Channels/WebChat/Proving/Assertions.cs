@@ -45,7 +45,7 @@ public sealed class Assertions(SiteKeys keys, TimeProvider time)
     private async Task<ReadAssertion> ReadTokenAsync(SiteInfo site, string text, CancellationToken ct)
     {
         var (token, payload) = Parse(text);
-        if (token is null) return No(null, "identity_invalid", "The assertion is not a JWT: three parts of base64url, with a JSON object in each of the first two.");
+        if (token is null) return No(null, "identity_invalid", "The assertion is not a JWT: three parts of base64url, with a JSON object in each of the first two, and `exp` and `iat` in numbers.");
         var claims = AssertionClaims.Of(payload);
         // Said before the signature is looked at, because it is what integrators stumble over. Nothing else than HS256 is ever tried.
         if (token.Alg is not SecurityAlgorithms.HmacSha256) return No(claims.Sub, "identity_algorithm", "The assertion must be signed with HS256.");

@@ -6,6 +6,7 @@ using Hub.Notices;
 using Hub.Platform;
 using Hub.Storage;
 using Hub.Tickets;
+using Hub.Tickets.Correspondence;
 using Npgsql;
 
 namespace Hub.Channels.WebChat.Proving;
@@ -138,21 +139,8 @@ public sealed class Proofs(NpgsqlDataSource database, TicketChanges changes, Not
             order by t.number desc limit @most on conflict do nothing
             """, new { session, customer, most });
 
-        /// <summary>Of the mails on the tickets that are open here, the chat shows those that the person was on, and no others.</summary>
-        public Task<List<(long Number, long Version)>> ShowOwnMailsAsync(long session, long customer) => RowsAsync<(long, long)>(
-            """
-            with theirs as (select coalesce(array_agg(address), '{}') as all_of_them from identities where customer = @customer and kind = 'email' and verified_at is not null),
-            judged as materialized (
-                select m.ticket, m.seq, not (l.sender = any(theirs.all_of_them) or coalesce(l.reply_to = any(theirs.all_of_them), false) or l.addresses && theirs.all_of_them) as apart
-                from theirs, session_tickets s join tickets t on t.number = s.ticket and t.customer = @customer
-                join mails l on l.ticket = s.ticket join messages m on m.id = l.message and m.ticket = s.ticket join channels c on c.id = m.channel and c.kind = 'email'
-                where s.session = @session and m.audience in ('customer', 'internal') and m.kind in (1, 2)
-            ), wrong as (select j.* from judged j join messages m on m.ticket = j.ticket and m.seq = j.seq where m.apart <> j.apart),
-            locked as (select number from tickets where number in (select ticket from wrong) order by number for update),
-            head as (update tickets t set version = t.version + 1 from locked where t.number = locked.number returning t.number, t.version),
-            shown as (update messages m set apart = w.apart, version = h.version from wrong w join head h on h.number = w.ticket where m.ticket = w.ticket and m.seq = w.seq returning m.ticket)
-            select number, version from head
-            """, new { session, customer });
+        /// <inheritdoc cref="ShownMails.JudgeAsync"/>
+        public Task<List<(long Number, long Version)>> ShowOwnMailsAsync(long session, long customer) => ShownMails.JudgeAsync(connection, transaction, session, customer, ct);
 
         /// <summary>An answer that is not seen follows to the address, as if it had been left in the chat.</summary>
         public async Task NoteAddressAsync(long session)

@@ -57,7 +57,7 @@ public sealed class AssertionTests(HubApp hub) : IClassFixture<HubApp>
             ("identity_audience", shop.With(siteKey: "another-site").Jwt("1")),
             ("identity_audience", shop.Jwt("1", ("aud", null))),
             ("identity_no_expiry", shop.Jwt("1", ("exp", null))),
-            ("identity_no_expiry", shop.Jwt("1", ("exp", "tomorrow"))),
+            ("identity_invalid", shop.Jwt("1", ("exp", "tomorrow"))),
             ("identity_expired", shop.Jwt("1", ("exp", now - 121), ("iat", now - 400))),
             ("identity_expired", shop.Jwt("1", ("exp", now - 86_000), ("iat", now - 86_400))),
             ("identity_clock", shop.Jwt("1", ("exp", now + 86_700), ("iat", now + 86_400))),
