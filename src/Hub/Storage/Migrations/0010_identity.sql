@@ -56,6 +56,7 @@ create table codes (
 );
 create index codes_session on codes (session, at desc);
 create index codes_address on codes (address, at desc);
+create index codes_at on codes (at);
 
 -- Codes and transcripts are mails to a visitor that are no answers; a code belongs to no ticket.
 alter table mailings alter column ticket drop not null;
@@ -67,6 +68,7 @@ alter table mailings
 alter table mailings add constraint mailings_code_check check ((kind = 'code') = (code is not null));
 alter table mailings add constraint mailings_transcript_check check ((kind = 'transcript') = (session is not null));
 alter table mailings add constraint mailings_ticket_check check (kind = 'code' or ticket is not null);
+create index mailings_code on mailings (code) where code is not null;
 create index mailings_session on mailings (session, at desc) where session is not null;
 
 -- Who wants no more mails of a chat: of one conversation, or of none at all (ticket is null).

@@ -57,6 +57,9 @@ public sealed class OneTimeCodes(NpgsqlDataSource database, Secrets secrets, Tim
                 """, new { session, address, anHourAgo = now.AddHours(-1), aDayAgo = now.AddDays(-1) }, transaction, cancellationToken: ct));
             if (last is { } before && now - new DateTimeOffset(before) < Pause) return TooMany("A code was sent a moment ago. Please wait a minute before you ask for another.");
             if (mine >= MostOfSession || hour >= MostOfAddressAnHour || day >= MostOfAddressADay) return TooMany("Too many codes were asked for. Please try again later.");
+            // Who asked is nobody's business once it limits nothing any more. The mails' rows go with the codes.
+            await connection.ExecuteAsync(new CommandDefinition(
+                "delete from codes where id in (select id from codes where at < @old order by at limit 100 for update skip locked)", new { old = now.AddDays(-2) }, transaction, cancellationToken: ct));
             // An address of ours is answered as any other, and gets nothing.
             await connection.ExecuteAsync(new CommandDefinition(
                 """
