@@ -74,7 +74,8 @@ public sealed class FullPath(IServiceScopeFactory scopes, TicketChanges changes,
         if (!joins)
         {
             var follows = message.Session is { } session ? await LastClosedAsync(connection, transaction, session, ct) : ticket?.Number;
-            ticket = Ticket.Begin(await store.NextNumberAsync(ct), ticket?.Customer ?? customer, message.Channel, Subject(message), follows, now);
+            // What continues a chat from an address that nobody proved there is the sender's own matter.
+            ticket = Ticket.Begin(await store.NextNumberAsync(ct), entitlement.Apart ? customer : ticket?.Customer ?? customer, message.Channel, Subject(message), follows, now);
             db.Add(ticket);
         }
         var said = Receive(ticket!, message, entitlement, byForm, id, opened: !joins, now);

@@ -43,6 +43,7 @@ export class Session extends Conversation {
   /** The host page's signed word about the visitor. */
   #word: unknown;
   #left = false;
+  #turn = Promise.resolve();
 
   readonly #typingIn = new TypingIn((names) => {
     this.typing.value = names;
@@ -123,11 +124,13 @@ export class Session extends Conversation {
 
   /** Proves an address by the code that went there; what came before opens. */
   async enterCode(email: string, code: string): Promise<void> {
-    const { token } = await this.connection.invoke<{ token: string }>("EnterCode", { email, code });
-    this.#token = token;
-    this.storage.remember(token);
-    this.clear();
-    await this.#start();
+    await this.#alone(async () => {
+      const { token } = await this.connection.invoke<{ token: string }>("EnterCode", { email, code });
+      this.#token = token;
+      this.storage.remember(token);
+      this.clear();
+      await this.#begin();
+    });
     if (this.timeline.value.ticket > 0) await this.#catchUp();
     void this.outbox.flush();
   }
@@ -157,7 +160,18 @@ export class Session extends Conversation {
     void this.outbox.flush();
   }
 
-  async #start(): Promise<void> {
+  #start(): Promise<void> {
+    return this.#alone(() => this.#begin());
+  }
+
+  /** Does what changes the token, one after the other: else an old one could come to stand in for a new one. */
+  #alone(work: () => Promise<void>): Promise<void> {
+    const turn = this.#turn.then(work);
+    this.#turn = turn.catch(() => {});
+    return turn;
+  }
+
+  async #begin(): Promise<void> {
     const { storage } = this;
     // Another tab may have got a new one; and whoever has just said nothing goes on as the one who signed in.
     if (storage.token && (storage.keep || this.#word !== undefined)) {
@@ -177,14 +191,14 @@ export class Session extends Conversation {
           this.#token = storage.token;
           storage.keep = true;
         }
-        return this.#start();
+        return this.#begin();
       }
       if (failure === "identity_needed") {
         // Who signed in here has signed out, or the page says it later. The token stays: it shows nothing without their word.
         this.#token = undefined;
         storage.keep = false;
         this.empty();
-        return this.#start();
+        return this.#begin();
       }
       if (failure === "site_unknown") {
         this.gone.value = true;

@@ -1,4 +1,5 @@
 using Hub.Channels.WebChat.Proving;
+using Hub.Notices;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Hub.Channels.WebChat;
@@ -28,9 +29,17 @@ public sealed partial class VisitorHub
         var (code, address) = Accept(await codes.CheckAsync(session, request.Email, request.Code, ct));
         var proved = Accept(await proofs.ProveAsync(new Proof(me.Token, me.Site) { Email = address, Locale = me.Locale, Page = me.Page, Code = code }, ct));
         // This connection has the old token: it goes on only by another Start.
-        if (proved.Renewed) await LeaveAsync(me);
+        if (proved.Renewed)
+        {
+            await LeaveAsync(me);
+            TellRenewed(proved.Session, proved.Token);
+        }
         return new CodeAnswer(proved.Token.Text);
     });
+
+    /// <summary>Connections by the former token have to go, in every process. Ours has left before: it gets the new one as its answer.</summary>
+    private void TellRenewed(long session, VisitorToken token) =>
+        bus.Send(new Signal(Signals.Renewed, From: "visitor", Id: session, Name: Convert.ToHexStringLower(token.Hash)));
 
     /// <summary>The visitor's conversations, newest first: those begun in this browser, and those that a proof opened.</summary>
     public Task<IReadOnlyList<VisitorConversation>> Conversations() => AnswerAsync(async ct =>

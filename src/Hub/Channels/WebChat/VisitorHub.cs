@@ -27,8 +27,10 @@ public sealed partial class VisitorHub(
         if (request is null) throw RequestInvalid;
         var site = await sites.FindAsync(request.SiteKey, ct) ?? throw Refused("site_unknown", "There is no site with this key.");
         var (locale, page) = (Clean(request.Locale, 35), Clean(request.Page, 2_000));
-        var (token, found, problem) = Accept(await entrance.EnterAsync(site, request.Token, request.Identity, locale, page, ct));
+        var entered = Accept(await entrance.EnterAsync(site, request.Token, request.Identity, locale, page, ct));
+        var (token, found, problem) = entered;
         if (rooms.Connections.TryGetValue(Context.ConnectionId, out var before)) await LeaveAsync(before);
+        if (entered.Renewed) TellRenewed(found!.Id, token);
 
         var me = new VisitorConnection(Context.ConnectionId, site, token, locale, page) { Session = found?.Id, Name = found?.Name };
         await Groups.AddToGroupAsync(Context.ConnectionId, me.Group, ct);

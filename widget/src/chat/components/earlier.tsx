@@ -18,7 +18,7 @@ export function show(session: Session, goal: Goal): void {
   const words = t.value;
   const goals: Record<Goal, { asking: Panel; next: Panel | null; ready: boolean | undefined }> = {
     list: {
-      asking: { title: words.findEarlier, View: Prove },
+      asking: { title: words.earlierList, View: Prove },
       next: { title: words.earlierList, View: List },
       ready: verified || signedIn || session.earlierOnes.value > 0,
     },

@@ -8,7 +8,11 @@ namespace Hub.Channels.WebChat.Proving;
 /// <param name="Token">To go on with.</param>
 /// <param name="Session">None where the visitor never wrote.</param>
 /// <param name="Refused">Why the site's word about them was not believed; the chat goes on without it.</param>
-public sealed record Entered(VisitorToken Token, KnownSession? Session, Refusal? Refused);
+public sealed record Entered(VisitorToken Token, KnownSession? Session, Refusal? Refused)
+{
+    /// <summary>The session has another token than before: whoever is connected by that one has to go.</summary>
+    public bool Renewed { get; init; }
+}
 
 /// <summary>Decides whose conversation a browser gets to see.</summary>
 /// <remarks>A session that is somebody's on the site's word is shown only while the site says so: whoever signs out leaves nothing behind for the next one at the same computer.</remarks>
@@ -74,6 +78,6 @@ public sealed class Entrance(VisitorSessions sessions, Assertions assertions, Si
         }
         await keys.NoteUseAsync(good.Kid, ct);
         var found = await sessions.FindAsync(proved.Value.Token, locale, page, ct);
-        return found.Refusal is { } lost ? lost : new Entered(proved.Value.Token, found.Value, null);
+        return found.Refusal is { } lost ? lost : new Entered(proved.Value.Token, found.Value, null) { Renewed = proved.Value.Renewed };
     }
 }

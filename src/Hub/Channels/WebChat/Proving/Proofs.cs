@@ -2,7 +2,6 @@ using System.Data;
 using System.Globalization;
 using Dapper;
 using Hub.Customers;
-using Hub.Notices;
 using Hub.Platform;
 using Hub.Storage;
 using Hub.Tickets;
@@ -17,7 +16,7 @@ namespace Hub.Channels.WebChat.Proving;
 /// these but us and a typed address; such a deadlock is tried again. What opens is decided by evidence — a ticket's mails, and sessions that proved the same
 /// identity — and never by the customer alone: that an agent joined two customers opens nothing.
 /// </remarks>
-public sealed class Proofs(NpgsqlDataSource database, TicketChanges changes, NoticeBus bus, Secrets secrets, TimeProvider time)
+public sealed class Proofs(NpgsqlDataSource database, TicketChanges changes, Secrets secrets, TimeProvider time)
 {
     private const int Attempts = 4;
     private const int MostTickets = 500;
@@ -76,7 +75,6 @@ public sealed class Proofs(NpgsqlDataSource database, TicketChanges changes, Not
             await transaction.CommitAsync(ct);
 
             foreach (var (number, version) in changed) changes.Publish(number, version);
-            if (renewed) bus.Send(new Signal(Signals.Renewed, From: "visitor", Id: session.Value, Name: Convert.ToHexStringLower(token.Hash)));
             if (proof.Name is { } name) await CustomerNames.SetAsync(database, changes, joining.Owner, name, onlyIfUnproved: false, ct);
             return new Proved(session.Value, token, renewed);
         });
