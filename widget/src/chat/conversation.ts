@@ -1,5 +1,5 @@
 import { computed, effect, signal } from "@preact/signals";
-import type { Identity, Message, Settings, StartAnswer, TicketStatus } from "./protocol";
+import type { Identity, Message, Reception, Settings, StartAnswer, TicketStatus } from "./protocol";
 import type { Storage } from "./storage";
 import { before, Timeline } from "./timeline";
 
@@ -10,6 +10,9 @@ const nothing = { ticket: 0, seq: 0 };
 export class Conversation {
   readonly timeline = signal(new Timeline());
   readonly settings = signal<Settings | null>(null);
+  readonly reception = signal<Reception>({ rates: false });
+  /** Somebody could answer now. */
+  readonly open = signal(false);
   readonly agents = signal<readonly string[]>([]);
   readonly status = signal<TicketStatus | undefined>(undefined);
   /** How far agents have read. */
@@ -37,6 +40,13 @@ export class Conversation {
     () => this.timeline.value.messages.filter((m) => m.kind === "reply" && this.#isUnread(m)).length,
   );
 
+  /** What has to be said before the first message. What is asked only while nobody is there is not asked otherwise. */
+  readonly asks = computed(() => {
+    const { form, consent } = this.reception.value;
+    const questions = form && (form.when === "always" || !this.open.value) ? form.fields : undefined;
+    return questions || consent ? { questions, consent } : null;
+  });
+
   constructor(readonly storage: Storage) {
     storage.keep = storage.token !== undefined;
     if (storage.keep) this.restore();
@@ -46,6 +56,8 @@ export class Conversation {
   /** Takes in the server's own account of the conversation. */
   protected apply(answer: StartAnswer): void {
     this.settings.value = answer.settings;
+    this.reception.value = answer.reception ?? { rates: false };
+    this.open.value = answer.open;
     this.agents.value = answer.agents.map((agent) => agent.name);
     this.status.value = answer.status;
     this.identity.value = answer.identity ?? {};

@@ -13,6 +13,11 @@ export type Failure =
   | "transcripts_too_many"
   | "not_started"
   | "unavailable"
+  | "form_needed"
+  | "consent_needed"
+  | "consent_changed"
+  | "answer_missing"
+  | "answer_invalid"
   | "lost"
   | "unknown";
 
@@ -30,6 +35,11 @@ const codes: readonly string[] = [
   "transcripts_too_many",
   "not_started",
   "unavailable",
+  "form_needed",
+  "consent_needed",
+  "consent_changed",
+  "answer_missing",
+  "answer_invalid",
 ] satisfies Failure[];
 
 /** The failure that `error`, thrown by a hub call, stands for. */

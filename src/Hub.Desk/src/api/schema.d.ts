@@ -4398,7 +4398,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The site. */
+                /**
+                 * @description The site.
+                 * @example 1
+                 */
                 id: number;
             };
             cookie?: never;
@@ -4481,7 +4484,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The site. */
+                /**
+                 * @description The site.
+                 * @example 1
+                 */
                 id: number;
             };
             cookie?: never;
