@@ -424,6 +424,50 @@ export interface paths {
         patch: operations["changeSite"];
         trace?: never;
     };
+    "/api/v1/sites/{id}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The keys by which a site's server vouches for its visitors, oldest first
+         * @description For: administrator.
+         */
+        get: operations["listSiteKeys"];
+        put?: never;
+        /**
+         * Make a key; its secret is shown this once
+         * @description For: administrator.
+         */
+        post: operations["createSiteKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{id}/keys/{kid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Let a key count for nothing from now on
+         * @description For: administrator.
+         */
+        delete: operations["revokeSiteKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites/{id}/reception": {
         parameters: {
             query?: never;
@@ -1033,7 +1077,7 @@ export interface components {
              *         `returned`: a mail of ours came round to ourselves; `participant`: `from` was taken from the ticket; `side`: a side conversation with `to` was begun; `rating`: the customer gave it `to` of 5.
              * @enum {string}
              */
-            type: "status" | "folder" | "priority" | "subject" | "assignee" | "team" | "tags" | "suspected" | "address" | "returned" | "participant" | "side" | "rating";
+            type: "status" | "folder" | "priority" | "subject" | "assignee" | "team" | "tags" | "suspected" | "address" | "returned" | "participant" | "side" | "rating" | "unsubscribed";
             /** @description Before: a word, a person for an assignee or a team, a list for tags; none where there was none. */
             from?: string | number | components["schemas"]["Person"] | string[];
             /** @description After, in the same way; a number for a ticket. */
@@ -1357,6 +1401,23 @@ export interface components {
              */
             expiresAt: string;
         };
+        /** @description A key that was just made. */
+        NewSiteKey: {
+            /** @description Names the key in an assertion. */
+            kid: string;
+            /** @description What assertions are signed with. It is shown this once and cannot be read again. */
+            secret: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description From then on it vouches for nobody.
+             */
+            expiresAt?: string;
+        };
         /** @description A page of a list. */
         PageOfAgentView: {
             /** @description In the order of the list. */
@@ -1396,6 +1457,13 @@ export interface components {
         PageOfSideView: {
             /** @description In the order of the list. */
             items: components["schemas"]["SideView"][];
+            /** @description The opaque cursor of the page after it; null where the list ends. */
+            next: null | string;
+        };
+        /** @description A page of a list. */
+        PageOfSiteKeyView: {
+            /** @description In the order of the list. */
+            items: components["schemas"]["SiteKeyView"][];
             /** @description The opaque cursor of the page after it; null where the list ends. */
             next: null | string;
         };
@@ -1715,6 +1783,41 @@ export interface components {
             email: string;
             /** @description Five wrong ones close the account for five minutes. */
             password: string;
+        };
+        /** @description A key to be made. */
+        SiteKeyRequest: {
+            /**
+             * Format: date-time
+             * @description From then on it vouches for nobody; none: until it is revoked.
+             */
+            expiresAt?: null | string;
+        };
+        /** @description A key by which a site's own server vouches for its visitors, without its secret. */
+        SiteKeyView: {
+            /** @description Names the key in an assertion. */
+            kid: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+            /** @description Who made it; none where that person is gone. */
+            createdBy?: string;
+            /**
+             * Format: date-time
+             * @description From then on it vouches for nobody; none: until it is revoked.
+             */
+            expiresAt?: string;
+            /**
+             * Format: date-time
+             * @description Since when it does not count; none: it counts.
+             */
+            revokedAt?: string;
+            /**
+             * Format: date-time
+             * @description When it vouched for somebody last, give or take an hour.
+             */
+            usedAt?: string;
         };
         /** @description What to change of a site; what is absent stays, an empty text takes away. */
         SitePatch: {
@@ -4364,6 +4467,319 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         type?: "urn:hub:problem:unsupported_media_type";
+                    };
+                };
+            };
+            /** @description Internal Server Error: `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:internal";
+                    };
+                };
+            };
+            /** @description Service Unavailable: `unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:unavailable";
+                    };
+                };
+            };
+        };
+    };
+    listSiteKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The site. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfSiteKeyView"];
+                };
+            };
+            /** @description Unauthorized: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:not_signed_in";
+                    };
+                };
+            };
+            /** @description Forbidden: `forbidden`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:forbidden";
+                    };
+                };
+            };
+            /** @description Not Found: `site_unknown`, `not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:site_unknown" | "urn:hub:problem:not_found";
+                    };
+                };
+            };
+            /** @description Internal Server Error: `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:internal";
+                    };
+                };
+            };
+            /** @description Service Unavailable: `unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:unavailable";
+                    };
+                };
+            };
+        };
+    };
+    createSiteKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The site. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteKeyRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewSiteKey"];
+                };
+            };
+            /** @description Bad Request: `expires_at_invalid`, `antiforgery`, `request_invalid`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:expires_at_invalid" | "urn:hub:problem:antiforgery" | "urn:hub:problem:request_invalid";
+                    };
+                };
+            };
+            /** @description Unauthorized: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:not_signed_in";
+                    };
+                };
+            };
+            /** @description Forbidden: `forbidden`, `origin`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:forbidden" | "urn:hub:problem:origin";
+                    };
+                };
+            };
+            /** @description Not Found: `site_unknown`, `not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:site_unknown" | "urn:hub:problem:not_found";
+                    };
+                };
+            };
+            /** @description Conflict: `keys_too_many`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:keys_too_many";
+                    };
+                };
+            };
+            /** @description Payload Too Large: `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:too_large";
+                    };
+                };
+            };
+            /** @description Unsupported Media Type: `unsupported_media_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:unsupported_media_type";
+                    };
+                };
+            };
+            /** @description Internal Server Error: `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:internal";
+                    };
+                };
+            };
+            /** @description Service Unavailable: `unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:unavailable";
+                    };
+                };
+            };
+        };
+    };
+    revokeSiteKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The site. */
+                id: number;
+                /** @description The key. */
+                kid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request: `antiforgery`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:antiforgery";
+                    };
+                };
+            };
+            /** @description Unauthorized: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:not_signed_in";
+                    };
+                };
+            };
+            /** @description Forbidden: `forbidden`, `origin`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:forbidden" | "urn:hub:problem:origin";
+                    };
+                };
+            };
+            /** @description Not Found: `key_unknown`, `not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:key_unknown" | "urn:hub:problem:not_found";
                     };
                 };
             };
