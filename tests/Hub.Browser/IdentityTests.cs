@@ -39,5 +39,5 @@ public sealed class IdentityTests(Stage stage) : BrowserTests(stage)
         Assert.DoesNotContain("5150", await phone.Page.Frames[1].EvaluateAsync<string>("() => JSON.stringify(localStorage)"), StringComparison.Ordinal);
     }
 
-    private static Task IdentifyAsync(Chat chat, string token) => chat.Page.EvaluateAsync("token => window.hub('identify', { token })", token);
+    private static async Task IdentifyAsync(Chat chat, string token) => await chat.Page.EvaluateAsync("token => window.hub('identify', { token })", token);
 }
