@@ -5,8 +5,10 @@ using Hub.Channels.Email.Sending;
 using Hub.Channels.Email.Side;
 using Hub.Channels.Email.Visitors;
 using Hub.Mail.Lmtp;
+using Hub.Mail.Mime;
 using Hub.Mail.Smtp;
 using Hub.Platform;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Hub.Channels.Email;
@@ -31,6 +33,7 @@ public static class EmailFeature
         services.AddSingleton<Bounces>();
         services.AddSingleton<Acknowledgements>();
         services.AddSingleton<AgentAnswers>();
+        services.TryAddSingleton<MailOpener>(MailReader.Read);
         services.AddSingleton<MailIntake>();
         services.AddSingleton<ILmtpReceiver, MailReceiver>();
         services.AddSingleton<LmtpListener>();
