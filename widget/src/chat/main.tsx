@@ -1,4 +1,4 @@
-import { effect } from "@preact/signals";
+import { effect, untracked } from "@preact/signals";
 import { render } from "preact";
 import { App } from "./app";
 import { attend } from "./attention";
@@ -60,7 +60,7 @@ effect(() => {
   const state = host.state.value;
   if (!state) return;
   asked.value = state.locale;
-  session.claimed = state.who;
+  untracked(() => session.meet(state.who));
 });
 attend(session, host, document);
 takeDrops(session, document);

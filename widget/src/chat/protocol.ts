@@ -73,6 +73,10 @@ export interface Reception {
 export interface Identity {
   name?: string;
   email?: string;
+  /** The address was proved. */
+  verified?: boolean;
+  /** The site says who it is. */
+  signedIn?: boolean;
 }
 
 export interface StartRequest {
@@ -80,6 +84,7 @@ export interface StartRequest {
   token?: string;
   locale?: string;
   page?: string;
+  identity?: unknown;
 }
 
 export interface StartAnswer {
@@ -94,7 +99,26 @@ export interface StartAnswer {
   seen?: number;
   identity?: Identity;
   settings: Settings;
+  /** Conversations that can be read besides this one. */
+  earlier?: number;
+  /** Whoever has the address wants no mails. */
+  quiet?: boolean;
+  /** It went on by mail to an address that was given here and not proved. */
+  wentByMail?: boolean;
+  /** Why the site's word was not believed. */
+  identityProblem?: { code: string; message: string };
   reception?: Reception;
+}
+
+/** A line of the list of conversations. */
+export interface EarlierConversation {
+  ticket: number;
+  subject: string;
+  status: TicketStatus;
+  at: string;
+  text?: string;
+  author: { kind: "customer" | "agent"; name?: string };
+  via?: "email" | null;
 }
 
 /** The answer to Send: the message is durable. */

@@ -39,5 +39,8 @@ public sealed class MarksSchema() : SqlMigration("0008_marks.sql");
 [DbContext(typeof(HubDb)), Migration("0009_files")]
 public sealed class FileUploads() : SqlMigration("0009_files.sql");
 
+[DbContext(typeof(HubDb)), Migration("0010_identity")]
+public sealed class IdentitySchema() : SqlMigration("0010_identity.sql");
+
 [DbContext(typeof(HubDb)), Migration("0012_reception")]
 public sealed class ReceptionSchema() : SqlMigration("0012_reception.sql");

@@ -89,6 +89,18 @@ export function Log({ session, edit, write }: Props) {
           {rows.map((row) => renderRow(row, session, edit))}
         </ol>
         <Ending session={session} />
+        {session.wentByMail.value && (
+          <p class="note">
+            {t.value.wentByMail}{" "}
+            <button
+              type="button"
+              class="word"
+              onClick={() => void import("./earlier").then((it) => it.show(session, "talk")).catch(() => {})}
+            >
+              {t.value.showMails}
+            </button>
+          </p>
+        )}
         <EmailCard session={session} done={write} />
         {session.typing.value.length > 0 && <Dots name={session.typing.value[0] ?? ""} />}
       </div>
