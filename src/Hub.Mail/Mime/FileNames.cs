@@ -4,7 +4,7 @@ using System.Text;
 namespace Hub.Mail.Mime;
 
 /// <summary>Names of attached files, made harmless.</summary>
-internal static class FileNames
+public static class FileNames
 {
     /// <summary>Characters; every file system takes as many octets.</summary>
     private const int Longest = 200;

@@ -4,6 +4,7 @@ using Hub.Platform;
 using Hub.Storage;
 using Hub.Tickets;
 using Hub.Tickets.Appending;
+using Hub.Tickets.Uploads;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
@@ -22,7 +23,8 @@ public sealed class FullPath(IServiceScopeFactory scopes, TicketChanges changes,
     private const int LongestSubject = 80;
     private const int LongestMailSubject = 200;
 
-    public async Task<Placed> ReceiveAsync(InboundMessage message, CancellationToken ct)
+    /// <returns>A refusal where one of its files is not to be had; nothing was saved.</returns>
+    public async Task<Outcome<Placed>> ReceiveAsync(InboundMessage message, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(message);
         for (var attempt = 1; ; attempt++)
@@ -38,7 +40,7 @@ public sealed class FullPath(IServiceScopeFactory scopes, TicketChanges changes,
         }
     }
 
-    private async Task<Placed> AttemptAsync(InboundMessage message, CancellationToken ct)
+    private async Task<Outcome<Placed>> AttemptAsync(InboundMessage message, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<HubDb>();
@@ -47,7 +49,7 @@ public sealed class FullPath(IServiceScopeFactory scopes, TicketChanges changes,
         return await connection.WithinAsync(() => ReceiveAsync(message, db, connection, transaction, ct));
     }
 
-    private async Task<Placed> ReceiveAsync(InboundMessage message, HubDb db, NpgsqlConnection connection, IDbContextTransaction transaction, CancellationToken ct)
+    private async Task<Outcome<Placed>> ReceiveAsync(InboundMessage message, HubDb db, NpgsqlConnection connection, IDbContextTransaction transaction, CancellationToken ct)
     {
         var store = new TicketStore(db);
         var now = time.GetUtcNow();
@@ -74,7 +76,8 @@ public sealed class FullPath(IServiceScopeFactory scopes, TicketChanges changes,
         if (!joins)
         {
             var follows = message.Session is { } session ? await LastClosedAsync(connection, transaction, session, ct) : ticket?.Number;
-            ticket = Ticket.Begin(await store.NextNumberAsync(ct), ticket?.Customer ?? customer, message.Channel, Subject(message), follows, now);
+            // What continues a chat from an address that nobody proved there is the sender's own matter.
+            ticket = Ticket.Begin(await store.NextNumberAsync(ct), entitlement.Apart ? customer : ticket?.Customer ?? customer, message.Channel, await SubjectAsync(connection, message, ct), follows, now);
             db.Add(ticket);
         }
         var said = Receive(ticket!, message, entitlement, byForm, id, opened: !joins, now);
@@ -82,6 +85,7 @@ public sealed class FullPath(IServiceScopeFactory scopes, TicketChanges changes,
         var acknowledgement = !joins && message.Letter?.Acknowledgement is { } text
             ? ticket!.Acknowledge(new NewMessage { Author = Author.System, Channel = message.Channel, Text = text }, now) : null;
         await store.SaveAsync(ticket!, ct);
+        if (message.Session is { } uploader && !await UploadStore.AttachAsync(connection, uploader, message.Files, said.Id, now, ct)) return UploadStore.Unknown;
         var placed = new Placed(ticket!.Number, said.Seq, said.Id, said.At);
         await LinkAsync(connection, transaction, message, entitlement, placed, now, ct);
         if (message.Letter is { } letter) await letter.AlongsideAsync(connection, new Kept(placed, !joins, acknowledgement?.Id, said.Kind is MessageKind.Note)
@@ -149,6 +153,10 @@ public sealed class FullPath(IServiceScopeFactory scopes, TicketChanges changes,
                 insert into session_tickets (session, ticket) values (@Session, @Ticket) on conflict do nothing;
                 update claims c set ticket = @Ticket where c.session = @Session and c.ticket is null
                     and not exists (select from claims k where k.session = c.session and k.ticket = @Ticket and k.kind = c.kind and k.address = c.address);
+                -- The same person's other browsers have it too.
+                insert into session_tickets (session, ticket)
+                select distinct o.session, @Ticket from session_proofs p join session_proofs o on o.identity = p.identity and o.session <> p.session
+                join visitor_sessions v on v.id = o.session and v.revoked_at is null where p.session = @Session on conflict do nothing;
                 """
                 : """
                 insert into participants (ticket, identity, added_at)
@@ -158,6 +166,12 @@ public sealed class FullPath(IServiceScopeFactory scopes, TicketChanges changes,
                 """,
             new { message.Session, placed.Ticket, now, message.Identity.Kind, message.Identity.Address, forged = message.Letter?.Forged ?? false, member = entitlement.Agent is null, entitlement.Proved },
             transaction.GetDbTransaction(), cancellationToken: ct));
+
+    /// <summary>What is said first; where that is a file alone, its name.</summary>
+    private static async Task<string> SubjectAsync(NpgsqlConnection connection, InboundMessage message, CancellationToken ct) =>
+        message.Files.Count > 0 && string.IsNullOrWhiteSpace(message.Text)
+            ? Texts.Headline(await connection.ExecuteScalarAsync<string?>(new CommandDefinition("select name from files where id = @first and uploader = @Session", new { first = message.Files[0], message.Session }, cancellationToken: ct)) ?? "", LongestSubject)
+            : Subject(message);
 
     private static string Subject(InboundMessage message) =>
         Texts.Headline(string.IsNullOrWhiteSpace(message.Letter?.Subject) ? message.Text : message.Letter.Subject, message.Letter is null ? LongestSubject : LongestMailSubject);
@@ -171,7 +185,7 @@ public sealed class FullPath(IServiceScopeFactory scopes, TicketChanges changes,
             """
             insert into identities (kind, address, customer, created_at) values (@Kind, @Address, coalesce(@owner, nextval('customers_id_seq')), @now)
             on conflict (kind, address) do update set address = excluded.address returning customer
-            """, new { message.Identity.Kind, message.Identity.Address, owner = entitlement.Proved ? entitlement.Customer : null, now }, transaction.GetDbTransaction(), cancellationToken: ct));
+            """, new { message.Identity.Kind, message.Identity.Address, owner = entitlement is { Proved: true, Apart: false } ? entitlement.Customer : null, now }, transaction.GetDbTransaction(), cancellationToken: ct));
         await connection.ExecuteAsync(new CommandDefinition(
             """
             insert into customers (id, name, locale, created_at) values (@customer, @name, @Locale, @now) on conflict (id) do nothing;

@@ -20,6 +20,9 @@ public sealed record InboundMessage
     public required string Key { get; init; }
     public required string Text { get; init; }
 
+    /// <summary>Uploads of the session that go with it.</summary>
+    public IReadOnlyList<long> Files { get; init; } = [];
+
     /// <summary>The browser session it came from: it joins the session's newest ticket. None: what it names decides.</summary>
     public long? Session { get; init; }
 

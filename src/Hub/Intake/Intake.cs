@@ -8,16 +8,18 @@ namespace Hub.Intake;
 public sealed class Intake(HotPath hotPath, FullPath fullPath, TelemetryMeter meter)
 {
     /// <summary>Takes a message, durably, exactly once for its source and key.</summary>
+    /// <returns>A refusal only where one of its files is not to be had.</returns>
     /// <exception cref="Npgsql.NpgsqlException">The database is away; a repetition with the same key is safe.</exception>
-    public async Task<Placed> ReceiveAsync(InboundMessage message, CancellationToken ct)
+    public async Task<Outcome<Placed>> ReceiveAsync(InboundMessage message, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(message);
-        if (message is { Ticket: { } ticket, Session: { } session, Letter: null })
+        if (message is { Ticket: { } ticket, Session: { } session, Letter: null, Files.Count: 0 })
         {
             var append = new Append(ticket, MessageKind.Inbound, session, message.Key, message.Channel, message.Text);
             if (await hotPath.TryAsync(append, ct) is { } placed) return Counted(placed, message, "hot");
         }
-        return Counted(await fullPath.ReceiveAsync(message, ct), message, "full");
+        var received = await fullPath.ReceiveAsync(message, ct);
+        return received.Refusal is { } refusal ? refusal : Counted(received.Value, message, "full");
     }
 
     private Placed Counted(Placed placed, InboundMessage message, string path)

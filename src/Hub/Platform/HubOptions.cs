@@ -27,6 +27,21 @@ public sealed class HubOptions
     public TelemetryOptions Telemetry { get; set; } = new();
 
     [ValidateObjectMembers] public MailOptions Mail { get; set; } = new();
+
+    [ValidateObjectMembers] public FileOptions Files { get; set; } = new();
+}
+
+/// <summary>What may be uploaded.</summary>
+public sealed class FileOptions
+{
+    /// <summary>Largest file, in bytes.</summary>
+    [Range(1_000, 1_000_000_000)] public long MaxSize { get; set; } = 25_000_000;
+
+    /// <summary>Files that one visitor may send in a day.</summary>
+    [Range(0, 10_000)] public int VisitorFiles { get; set; } = 20;
+
+    /// <summary>Bytes that one visitor may send in a day.</summary>
+    [Range(0, 100_000_000_000)] public long VisitorBytes { get; set; } = 100_000_000;
 }
 
 /// <summary>Messages a minute; 0 switches a limit off.</summary>

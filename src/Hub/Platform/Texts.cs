@@ -13,9 +13,10 @@ public static class Texts
 
     /// <summary>The words of a message.</summary>
     /// <returns>None where they are acceptable.</returns>
-    public static Refusal? RefuseMessage(string? text)
+    public static Refusal? RefuseMessage(string? text, bool mayBeEmpty = false)
     {
-        if (string.IsNullOrWhiteSpace(text)) return Refusal.Invalid("text", "text_empty", "A message needs some text.");
+        if (string.IsNullOrWhiteSpace(text) && mayBeEmpty) text ??= "";
+        else if (string.IsNullOrWhiteSpace(text)) return Refusal.Invalid("text", "text_empty", "A message needs some text.");
         if (text.Length > LongestMessage * 2) return TooLong();
         if (!IsStorable(text)) return Refusal.Invalid("text", "text_invalid", "The text holds a character that cannot be stored (NUL, or half of a surrogate pair).");
         return Length(text) > LongestMessage ? TooLong() : null;

@@ -9,7 +9,7 @@ namespace Hub.Storage;
 public sealed class Blobs(NpgsqlDataSource database, TimeProvider time)
 {
     /// <summary>The constraint of the table.</summary>
-    private const int ChunkSize = 256 * 1024;
+    internal const int ChunkSize = 256 * 1024;
 
     /// <summary>Writes a blob within the caller's transaction; reads the stream once, in chunks.</summary>
     /// <returns>Its id and what was hashed on the way.</returns>
@@ -59,6 +59,11 @@ public sealed class Blobs(NpgsqlDataSource database, TimeProvider time)
         await CopyToAsync(id, whole, ct);
         return whole.ToArray();
     }
+
+    /// <summary>A blob to be read from any place.</summary>
+    /// <param name="id">The blob.</param>
+    /// <param name="size">Its size, in bytes.</param>
+    public Stream Open(long id, long size) => new BlobStream(database, id, size);
 
     /// <summary>Copies a blob chunk by chunk; no connection is held while the receiver is slow.</summary>
     public async Task CopyToAsync(long id, Stream target, CancellationToken ct)

@@ -3,6 +3,7 @@ using Hub.Platform;
 using Hub.Storage;
 using Hub.Tickets.Appending;
 using Hub.Tickets.Correspondence;
+using Hub.Tickets.Uploads;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -20,6 +21,9 @@ public sealed record Saying(MessageKind Kind, string Text, string Key, TicketSta
 {
     /// <summary>Who gets it by mail; none: whom the ticket's own way leads to.</summary>
     public Addressees? Recipients { get; init; }
+
+    /// <summary>Uploads of the agent that go with it.</summary>
+    public IReadOnlyList<long> Files { get; init; } = [];
 
     /// <summary>It was written in the agent's own mail program: its key is the mail's, unique in the whole hub.</summary>
     public bool ByMail { get; init; }
@@ -45,7 +49,7 @@ public sealed class Replies(HotPath hotPath, TicketReader tickets, Lazy<HubDb> l
         ArgumentNullException.ThrowIfNull(viewer);
         var agent = viewer.Agent;
         if (!Visibility.IsEverything(viewer) && !await tickets.ExistsAsync(viewer, number, ct)) return TicketRefusals.Unknown(number);
-        var isPlain = saying is { Recipients: null, ByMail: false, AlongsideAsync: null } && (saying.Kind is MessageKind.Note || saying is { Status: null, SendAt: null, Channel: null or "chat" });
+        var isPlain = saying is { Recipients: null, ByMail: false, AlongsideAsync: null, Files.Count: 0 } && (saying.Kind is MessageKind.Note || saying is { Status: null, SendAt: null, Channel: null or "chat" });
         if (isPlain && await hotPath.TryAsync(new Append(number, saying.Kind, agent, saying.Key, null, saying.Text), ct) is { } placed)
             return saying.Kind is MessageKind.Note ? placed : Counted(placed, "chat", "hot");
         if (!await tickets.ExistsAsync(viewer, number, ct)) return TicketRefusals.Unknown(number);
@@ -116,6 +120,7 @@ public sealed class Replies(HotPath hotPath, TicketReader tickets, Lazy<HubDb> l
             };
             var message = saying.Kind is MessageKind.Reply ? ticket.Answer(said, saying.Status, now) : ticket.Note(said, now);
             await store.SaveAsync(ticket, ct);
+            if (!await UploadStore.AttachAsync(connection, agent, saying.Files, message.Id, now, ct)) return UploadStore.Unknown;
             if (way is { ByMail: true }) await DeliverAsync(connection, message, way, due, now, ct);
             else if (way?.Continuation is { Address: { } left } mail)
                 await ContinueAsync(connection, message, mail.Channel, left, now.AddSeconds(way.ContinueAfter ?? options.Value.Mail.ContinueAfter), now, ct);

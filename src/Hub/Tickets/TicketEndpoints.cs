@@ -5,6 +5,7 @@ using Hub.Notices;
 using Hub.Platform;
 using Hub.Platform.OpenApi;
 using Hub.Tickets.Correspondence;
+using Hub.Tickets.Uploads;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -12,17 +13,17 @@ namespace Hub.Tickets;
 
 /// <summary>An answer or a note to add.</summary>
 /// <param name="Kind"><c>reply</c> (the customer gets it) or <c>note</c> (nobody outside ever does).</param>
-/// <param name="Text">1 to 20,000 characters.</param>
+/// <param name="Text">1 to 20,000 characters; none where files say it all.</param>
 /// <param name="ClientId">The client's id of the message; a repetition gets the first answer.</param>
 /// <param name="Status">With a reply: the status after it; none: pending.</param>
-/// <param name="Files">Ids of uploaded files; this server takes none yet.</param>
+/// <param name="Files">Ids of files that you have uploaded (<c>POST /files</c>), 20 at most; each goes with one message.</param>
 /// <param name="Channel"><c>email</c> or <c>chat</c>; none: the way by which the customer spoke last.</param>
 /// <param name="SendAt">Not before then; a reply by mail only.</param>
 /// <param name="To">Mail addresses; with these the reply goes by mail. None: whom the ticket's own way leads to (<c>recipients.reply</c> of the ticket).</param>
 /// <param name="Cc">Mail addresses on copy; only with <c>to</c>.</param>
 public sealed record MessageRequest(
-    [property: Required, Words("reply", "note")] string? Kind, [property: Required, StringLength(Texts.LongestMessage, MinimumLength = 1)] string? Text,
-    [property: Required, StringLength(Texts.LongestKey, MinimumLength = 1)] string? ClientId, [property: Words(typeof(TicketStatus))] string? Status, string[]? Files,
+    [property: Required, Words("reply", "note")] string? Kind, [property: StringLength(Texts.LongestMessage)] string? Text,
+    [property: Required, StringLength(Texts.LongestKey, MinimumLength = 1)] string? ClientId, [property: Words(typeof(TicketStatus))] string? Status, long[]? Files,
     [property: Words("email", "chat")] string? Channel, DateTimeOffset? SendAt, string[]? To = null, string[]? Cc = null);
 
 internal static class TicketEndpoints
@@ -48,7 +49,7 @@ internal static class TicketEndpoints
             .WithName("listMessages").WithSummary("Messages of a ticket, in order")
             .WithDescription("`next` is always null: ask again with `after` the last `seq`. With `since`, the new and the changed ones since a version of the ticket.");
         tickets.MapPost("/{number:long}/messages", Add)
-            .Refuses(400, "kind_invalid", "text_empty", "text_invalid", "text_too_long", "client_id_invalid", "files_unknown", "status_invalid", "channel_invalid", "channel_unreachable",
+            .Refuses(400, "kind_invalid", "text_empty", "text_invalid", "text_too_long", "client_id_invalid", "files_unknown", "files_too_many", "status_invalid", "channel_invalid", "channel_unreachable",
                 "send_at_invalid", "send_later_mail_only", "recipient_invalid", "recipients_missing", "recipients_too_many", "recipient_ours")
             .Refuses(404, "ticket_unknown").Refuses(409, "ticket_closed")
             .WithName("addMessage").WithSummary("Answer the customer, or add an internal note");
@@ -97,8 +98,7 @@ internal static class TicketEndpoints
     {
         var viewer = user.Viewer();
         if (body.Kind is not ("reply" or "note")) return Refusal.Invalid("kind", "kind_invalid", "kind must be reply or note.").ToProblem();
-        if ((Texts.RefuseMessage(body.Text) ?? Texts.RefuseKey(body.ClientId)) is { } invalid) return invalid.ToProblem();
-        if (body.Files is { Length: > 0 }) return Refusal.Invalid("files", "files_unknown", "There is no such file: this server takes no uploads yet.").ToProblem();
+        if ((Texts.RefuseMessage(body.Text, mayBeEmpty: body.Files is { Length: > 0 }) ?? Texts.RefuseKey(body.ClientId) ?? UploadStore.Refuse(body.Files)) is { } invalid) return invalid.ToProblem();
         var status = TicketWords.ParseStatus(body.Status);
         if (body.Status is not null && (status is null || body.Kind is "note"))
             return Refusal.Invalid("status", "status_invalid", "status goes with a reply: open, pending, onHold, resolved or closed.").ToProblem();
@@ -116,7 +116,7 @@ internal static class TicketEndpoints
         }
 
         var kind = body.Kind is "reply" ? MessageKind.Reply : MessageKind.Note;
-        var added = await replies.AddAsync(number, viewer, new Saying(kind, body.Text!, body.ClientId!, status, body.Channel, body.SendAt?.ToUniversalTime()) { Recipients = recipients }, ct);
+        var added = await replies.AddAsync(number, viewer, new Saying(kind, body.Text ?? "", body.ClientId!, status, body.Channel, body.SendAt?.ToUniversalTime()) { Recipients = recipients, Files = body.Files ?? [] }, ct);
         if (added.Refusal is { } refusal) return refusal.ToProblem();
         var placed = added.Value;
         var message = placed.Shown ?? (await messages.ListAsync(viewer, placed.Ticket, placed.Seq - 1, placed.Seq + 1, null, 1, ct)).Single();

@@ -205,7 +205,10 @@ public sealed record FileView(long Id, string Name, string Type, long Size);
 /// <param name="Subject">As the header says.</param>
 /// <param name="MessageId">Without its angle brackets.</param>
 /// <param name="AlsoIn">Further mailboxes of ours that got the same mail.</param>
-public sealed record MailView(MailPerson From, IReadOnlyList<MailPerson> To, IReadOnlyList<MailPerson> Cc, string Subject, string? MessageId, IReadOnlyList<string> AlsoIn);
+/// <param name="Protection">How it is signed or encrypted; none where it is neither.</param>
+/// <param name="Invitation">What it invites to; none where to nothing.</param>
+public sealed record MailView(
+    MailPerson From, IReadOnlyList<MailPerson> To, IReadOnlyList<MailPerson> Cc, string Subject, string? MessageId, IReadOnlyList<string> AlsoIn, ProtectionView? Protection, CalendarInvitationView? Invitation);
 
 /// <summary>Somebody in a mail's header.</summary>
 /// <param name="Name">The display name.</param>
@@ -231,6 +234,6 @@ public sealed record DeliveryView(
 /// <param name="From">Before: a word, a person for an assignee or a team, a list for tags; none where there was none.</param>
 /// <param name="To">After, in the same way; a number for a ticket.</param>
 public sealed record EventView(
-    [property: Words("status", "folder", "priority", "subject", "assignee", "team", "tags", "suspected", "address", "returned", "participant", "side", "rating")] string Type,
+    [property: Words("status", "folder", "priority", "subject", "assignee", "team", "tags", "suspected", "address", "returned", "participant", "side", "rating", "unsubscribed")] string Type,
     [property: ReadsAs(typeof(string), typeof(long), typeof(Person), typeof(string[]))] JsonElement? From,
     [property: ReadsAs(typeof(string), typeof(long), typeof(Person), typeof(string[]))] JsonElement? To);

@@ -4,6 +4,7 @@ using Hub.Agents;
 using Hub.Platform;
 using Hub.Tickets.Appending;
 using Hub.Tickets.Correspondence;
+using Hub.Tickets.Uploads;
 
 namespace Hub.Tickets;
 
@@ -21,6 +22,11 @@ public static class TicketsFeature
         builder.Services.AddSingleton<TicketCounts>();
         builder.Services.AddSingleton<OutsideNetwork>();
         builder.Services.AddSingleton(s => new PictureProxy(s.GetRequiredService<OutsideNetwork>(), s.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton<UploadReader>();
+        builder.Services.AddSingleton<UploadStore>();
+        builder.Services.AddSingleton<FileLinks>();
+        builder.Services.AddSingleton<UploadSweep>();
+        builder.Services.AddHostedService(s => s.GetRequiredService<UploadSweep>());
         builder.Services.AddScoped<Replies>();
         builder.Services.AddScoped<TicketEdits>();
         builder.Services.AddScoped<Participants>();

@@ -55,7 +55,7 @@ public sealed record ApiOperation(string Method, string Path, JsonElement Json)
     public IReadOnlyList<JsonElement> Parameters => Json.TryGetProperty("parameters", out var all) ? [.. all.EnumerateArray()] : [];
 
     /// <summary>Schema and examples of a JSON body; none where it takes none.</summary>
-    public JsonElement? Body => Json.TryGetProperty("requestBody", out var body) ? body.GetProperty("content").GetProperty("application/json") : null;
+    public JsonElement? Body => Json.TryGetProperty("requestBody", out var body) ? body.GetProperty("content").TryGetProperty("application/json", out var json) ? json : null : null;
 
     public IEnumerable<(int Status, JsonElement Answer)> Answers => Json.GetProperty("responses").EnumerateObject().Select(r => (int.Parse(r.Name, System.Globalization.CultureInfo.InvariantCulture), r.Value));
 

@@ -105,11 +105,11 @@ public sealed class TwoServersTests : IAsyncLifetime
         {
             var session = await one.ScalarAsync<long>(
                 "insert into visitor_sessions (site, token_hash, created_at, used_at) values ($1, uuid_send(gen_random_uuid()), now(), now()) returning id", channel);
-            var first = await intakes[0].ReceiveAsync(Message(channel, session, "first", null), ct);
+            var first = (await intakes[0].ReceiveAsync(Message(channel, session, "first", null), ct)).Value;
             // Each message four times: two servers, two paths.
             var sendings = (from n in Enumerable.Range(0, Messages) from intake in intakes from ticket in new long?[] { first.Ticket, null } select (n, intake, ticket)).ToArray();
             Random.Shared.Shuffle(sendings);
-            var answers = await Task.WhenAll(sendings.Select(async s => (s.n, Placed: await s.intake.ReceiveAsync(Message(channel, session, $"m{s.n}", s.ticket), ct))));
+            var answers = await Task.WhenAll(sendings.Select(async s => (s.n, Placed: (await s.intake.ReceiveAsync(Message(channel, session, $"m{s.n}", s.ticket), ct)).Value)));
             var places = answers.GroupBy(a => a.n, a => (a.Placed.Ticket, a.Placed.Seq, a.Placed.Id)).ToDictionary(g => g.Key, g => g.Distinct().ToArray());
             Assert.All(places.Values, p => Assert.Single(p));
             Assert.Equal(Enumerable.Range(2, Messages), places.Values.Select(p => p[0].Seq).Order());

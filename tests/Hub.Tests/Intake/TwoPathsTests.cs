@@ -113,8 +113,8 @@ public sealed class TwoPathsTests(HubApp hub) : IClassFixture<HubApp>
             Text = "words",
             Ticket = hot && ticket > 0 ? ticket : null,
         };
-        return hot ? await hub.Services.GetRequiredService<Hub.Intake.Intake>().ReceiveAsync(message, CancellationToken.None)
-            : await hub.Services.GetRequiredService<FullPath>().ReceiveAsync(message, CancellationToken.None);
+        return (hot ? await hub.Services.GetRequiredService<Hub.Intake.Intake>().ReceiveAsync(message, CancellationToken.None)
+            : await hub.Services.GetRequiredService<FullPath>().ReceiveAsync(message, CancellationToken.None)).Value;
     }
 
     private async Task<(long Ticket, long Session)> BeginAsync()

@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { Composer } from "./components/composer";
+import { hovering } from "./components/drop";
 import { Header } from "./components/header";
 import { Later } from "./components/later";
 import { Log } from "./components/log";
@@ -40,6 +41,7 @@ export function App({ session, storage, close }: Props) {
 
   const edit = (clientId: string) => {
     const draft = session.outbox.drafts.value.find((known) => known.clientId === clientId);
+    session.tray.giveBack(draft?.items ?? []);
     session.outbox.remove(clientId);
     words.value = [draft?.text, words.value].filter(Boolean).join("\n");
     field.current?.focus();
@@ -76,6 +78,7 @@ export function App({ session, storage, close }: Props) {
       ) : (
         <>
           <Log session={session} edit={edit} write={() => field.current?.focus()} />
+          {hovering.value && <p class="drop">{t.value.drop}</p>}
           <Composer session={session} words={words} field={field} />
         </>
       )}

@@ -7,6 +7,17 @@ export type Failure =
   | "text_too_long"
   | "text_invalid"
   | "email_invalid"
+  | "files_unknown"
+  | "files_too_many"
+  | "files_lost"
+  | "file_too_large"
+  | "file_type_refused"
+  | "file_empty"
+  | "file_missing"
+  | "identity_needed"
+  | "code_wrong"
+  | "codes_too_many"
+  | "transcripts_too_many"
   | "not_started"
   | "unavailable"
   | "form_needed"
@@ -25,6 +36,17 @@ const codes: readonly string[] = [
   "text_too_long",
   "text_invalid",
   "email_invalid",
+  "files_unknown",
+  "files_too_many",
+  "files_lost",
+  "file_too_large",
+  "file_type_refused",
+  "file_empty",
+  "file_missing",
+  "identity_needed",
+  "code_wrong",
+  "codes_too_many",
+  "transcripts_too_many",
   "not_started",
   "unavailable",
   "form_needed",
@@ -43,5 +65,5 @@ export function failureOf(error: unknown): Failure {
   return /on the server\b|HubException/.test(text) ? "unknown" : "lost";
 }
 
-/** Whether the server will never take this text, however often it is sent. */
-export const isRefused = (failure: Failure): boolean => failure.startsWith("text_");
+/** Whether the server will never take this text or these files, however often they are sent. */
+export const isRefused = (failure: Failure): boolean => /^(text|files?)_/.test(failure);

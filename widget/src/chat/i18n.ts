@@ -41,6 +41,13 @@ const number = computed(() => new Intl.NumberFormat(tag.value));
 
 export const formatTime = (at: number): string => clock.value.format(at);
 export const formatExact = (at: number): string => exact.value.format(at);
+/** A size of a file, in the units people read on their disks. */
+export const formatBytes = (bytes: number): string =>
+  new Intl.NumberFormat(tag.value, {
+    style: "unit",
+    unit: bytes < 1e6 ? "kilobyte" : "megabyte",
+    maximumFractionDigits: bytes < 1e6 ? 0 : 1,
+  }).format(bytes < 1e6 ? Math.max(1, Math.round(bytes / 1e3)) : bytes / 1e6);
 export const formatNumber = (value: number): string => number.value.format(value);
 
 /** "Today", "Yesterday", "Friday 20 November", with the year where it is not this one. */

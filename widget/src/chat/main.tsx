@@ -1,8 +1,9 @@
-import { effect } from "@preact/signals";
+import { effect, untracked } from "@preact/signals";
 import { render } from "preact";
 import { App } from "./app";
 import { attend } from "./attention";
 import { lookFor } from "./colour";
+import { takeDrops } from "./components/drop";
 import { Host, readOpening } from "./host";
 import { asked, language, preferred, speak, t } from "./i18n";
 import { directionOf } from "./languages";
@@ -14,6 +15,7 @@ import { openWire } from "./wire";
 import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/log.css";
+import "./styles/files.css";
 import "./styles/forms.css";
 import "./styles/menu.css";
 import "./styles/reception.css";
@@ -58,9 +60,10 @@ effect(() => {
   const state = host.state.value;
   if (!state) return;
   asked.value = state.locale;
-  session.claimed = state.who;
+  untracked(() => session.meet(state.who));
 });
 attend(session, host, document);
+takeDrops(session, document);
 // Fetched only where somebody has asked for it.
 if (storage.choice("sound") || storage.choice("notify")) void import("./alerts").then((it) => it.alertsOf(session));
 effect(dress);

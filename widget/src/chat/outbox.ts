@@ -2,12 +2,15 @@ import { signal } from "@preact/signals";
 import { type Failure, failureOf, isRefused } from "./errors";
 import type { Message, Receipt } from "./protocol";
 import type { StoredDraft } from "./storage";
+import type { Item } from "./tray";
 
 /** A text the visitor has sent and the timeline does not have yet. */
 export interface Draft extends StoredDraft {
   state: "sending" | "sent" | "failed";
   failure?: Failure;
   receipt?: Receipt;
+  /** Its files, in this page. */
+  items?: readonly Item[];
 }
 
 interface Dependencies {
@@ -17,6 +20,10 @@ interface Dependencies {
   sent(receipt: Receipt): void;
   save(draft: StoredDraft): void;
   drop(clientId: string): void;
+  /** The files of a draft that an earlier page wrote. */
+  items?(draft: StoredDraft): readonly Item[];
+  /** The files of this draft are not there: they go again. */
+  again?(draft: Draft): void;
   sleep(ms: number): Promise<void>;
   newId(): string;
   now(): number;
@@ -41,15 +48,20 @@ export class Outbox {
   restore(stored: readonly StoredDraft[]): void {
     const known = new Set(this.drafts.value.map((draft) => draft.clientId));
     const fresh = stored.filter((draft) => !known.has(draft.clientId));
-    this.drafts.value = [...fresh.map((draft): Draft => ({ ...draft, state: "sending" })), ...this.drafts.value];
+    this.drafts.value = [...fresh.map((draft): Draft => this.#restored(draft)), ...this.drafts.value];
   }
 
-  add(text: string): void {
+  #restored(draft: StoredDraft): Draft {
+    const items = this.deps.items?.(draft);
+    return { ...draft, state: "sending", ...(items?.length ? { items } : {}) };
+  }
+
+  add(text: string, items: readonly Item[] = []): void {
     // Two texts within one millisecond keep their order over a reload too.
     this.#last = Math.max(this.deps.now(), this.#last + 1);
     const stored: StoredDraft = { clientId: this.deps.newId(), text, at: this.#last };
-    this.deps.save(stored);
-    this.drafts.value = [...this.drafts.value, { ...stored, state: "sending" }];
+    this.deps.save(keepable(stored, items));
+    this.drafts.value = [...this.drafts.value, { ...stored, state: "sending", ...(items.length ? { items } : {}) }];
     void this.flush();
   }
 
@@ -77,8 +89,8 @@ export class Outbox {
 
   /** Writes what waits, for when keeping it has just become allowed. */
   saveAll(): void {
-    for (const { clientId, text, at, state } of this.drafts.value) {
-      if (state !== "sent") this.deps.save({ clientId, text, at });
+    for (const { clientId, text, at, state, items } of this.drafts.value) {
+      if (state !== "sent") this.deps.save(keepable({ clientId, text, at }, items));
     }
   }
 
@@ -112,6 +124,11 @@ export class Outbox {
       } catch (error) {
         const failure = failureOf(error);
         if (failure === "lost") return false;
+        // Taken by another message, or gone after a day: the bytes are here.
+        if (failure === "files_unknown" && attempt === 1 && draft.items) {
+          this.deps.again?.(draft);
+          continue;
+        }
         if (isRefused(failure) || (failure === "unknown" && attempt >= attempts)) {
           this.#change(draft.clientId, { state: "failed", failure });
           return true;
@@ -138,4 +155,14 @@ export class Outbox {
       draft.clientId === clientId ? { ...draft, ...change } : draft,
     );
   }
+}
+
+/** What of a draft a reload can find again. */
+function keepable(draft: StoredDraft, items: readonly Item[] = []): StoredDraft {
+  if (items.length === 0) return draft;
+  const files = items.map(({ name, size, type, state }) => {
+    const now = state.peek();
+    return { name, size, type, ...(now.at === "done" ? { id: now.id } : {}) };
+  });
+  return { ...draft, files };
 }

@@ -1,5 +1,16 @@
 // The visitors' hub as the server speaks it: https://…/hubs/visitor, SignalR with JSON.
 
+/** A file of a message. `url` works for less than an hour; FileLink gives a new one. */
+export interface VisitorFile {
+  id: number;
+  name: string;
+  type: string;
+  size: number;
+  url: string;
+  width?: number;
+  height?: number;
+}
+
 /** A message the visitor may see. `prev` is the seq of the one before it, 0 for a ticket's first. */
 export interface Message {
   id: number;
@@ -10,6 +21,7 @@ export interface Message {
   author: { kind: "customer" | "agent"; name?: string };
   /** Absent where it was erased. */
   text?: string;
+  files?: VisitorFile[];
   at: string;
   clientId?: string;
   /** How it was said, where not in the chat. */
@@ -26,6 +38,8 @@ export interface Settings {
   privacyUrl?: string;
   /** An answer that was not seen here follows by mail, if the visitor leaves an address. */
   byMail: boolean;
+  /** Largest file, in bytes. */
+  maxFile?: number;
 }
 
 /** Texts by language. */
@@ -59,6 +73,10 @@ export interface Reception {
 export interface Identity {
   name?: string;
   email?: string;
+  /** The address was proved. */
+  verified?: boolean;
+  /** The site says who it is. */
+  signedIn?: boolean;
 }
 
 export interface StartRequest {
@@ -66,6 +84,7 @@ export interface StartRequest {
   token?: string;
   locale?: string;
   page?: string;
+  identity?: unknown;
 }
 
 export interface StartAnswer {
@@ -80,7 +99,26 @@ export interface StartAnswer {
   seen?: number;
   identity?: Identity;
   settings: Settings;
+  /** Conversations that can be read besides this one. */
+  earlier?: number;
+  /** Whoever has the address wants no mails. */
+  quiet?: boolean;
+  /** It went on by mail to an address that was given here and not proved. */
+  wentByMail?: boolean;
+  /** Why the site's word was not believed. */
+  identityProblem?: { code: string; message: string };
   reception?: Reception;
+}
+
+/** A line of the list of conversations. */
+export interface EarlierConversation {
+  ticket: number;
+  subject: string;
+  status: TicketStatus;
+  at: string;
+  text?: string;
+  author: { kind: "customer" | "agent"; name?: string };
+  via?: "email" | null;
 }
 
 /** The answer to Send: the message is durable. */

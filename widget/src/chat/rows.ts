@@ -1,11 +1,13 @@
+import { type Failure, isRefused } from "./errors";
 import type { Draft } from "./outbox";
-import type { Message } from "./protocol";
+import type { Message, VisitorFile } from "./protocol";
 import { before } from "./timeline";
+import type { Item } from "./tray";
 
 /** What stands under the visitor's own message. */
 export type Mark =
   | { state: "sending" }
-  | { state: "failed"; clientId: string; refused: boolean }
+  | { state: "failed"; clientId: string; refused: boolean; failure?: Failure | undefined }
   | { state: "delivered" }
   | { state: "read"; at?: number };
 
@@ -16,6 +18,9 @@ export interface Bubble {
   name: string;
   /** None where it was erased. */
   text: string | undefined;
+  files: readonly VisitorFile[];
+  /** Files under way. */
+  items: readonly Item[];
   at: number;
   /** Said by mail. */
   byMail: boolean;
@@ -33,6 +38,8 @@ interface Entry {
   mine: boolean;
   name: string;
   text: string | undefined;
+  files: readonly VisitorFile[];
+  items: readonly Item[];
   at: number;
   byMail: boolean;
   key: string;
@@ -55,11 +62,24 @@ export function rowsOf(
     const previous = entries[i - 1];
     const next = entries[i + 1];
     if (!previous || !sameDay(previous.at, entry.at)) rows.push({ kind: "day", key: `day ${entry.key}`, at: entry.at });
-    const { key, mine, name, text, at, byMail } = entry;
+    const { key, mine, name, text, files, items, at, byMail } = entry;
     const mark = marks.get(key);
     const first = !previous || !sameRun(previous, entry);
     const last = !next || !sameRun(entry, next) || mark?.state === "failed";
-    rows.push({ kind: "bubble", key, mine, name, text, at, byMail, first, last, ...(mark ? { mark } : {}) });
+    rows.push({
+      kind: "bubble",
+      key,
+      mine,
+      name,
+      text,
+      files,
+      items,
+      at,
+      byMail,
+      first,
+      last,
+      ...(mark ? { mark } : {}),
+    });
   });
   return rows;
 }
@@ -72,6 +92,8 @@ function entriesOf(messages: readonly Message[], drafts: readonly Draft[]): Entr
       ticket,
       seq,
       text,
+      files: message.files ?? [],
+      items: [],
       mine: kind === "inbound",
       name: author.name ?? "",
       at: Date.parse(message.at),
@@ -80,11 +102,23 @@ function entriesOf(messages: readonly Message[], drafts: readonly Draft[]): Entr
     };
   });
   for (const draft of drafts) {
-    const { receipt, text, clientId } = draft;
+    const { receipt, text, clientId, items = [] } = draft;
     const at = receipt ? Date.parse(receipt.at) : draft.at;
     const place = receipt ?? { ticket: never, seq: never };
     const { ticket, seq } = place;
-    entries.push({ ticket, seq, text, mine: true, name: "", at, byMail: false, key: clientId, draft });
+    entries.push({
+      ticket,
+      seq,
+      text,
+      files: [],
+      items,
+      mine: true,
+      name: "",
+      at,
+      byMail: false,
+      key: clientId,
+      draft,
+    });
   }
   return entries.sort(before);
 }
@@ -103,8 +137,8 @@ function marksOf(entries: readonly Entry[], seen: { seq: number; at?: string | u
   if (sending) marks.set(sending.key, { state: "sending" });
   for (const { draft } of entries) {
     if (draft?.state !== "failed") continue;
-    const refused = draft.failure?.startsWith("text_") ?? false;
-    marks.set(draft.clientId, { state: "failed", clientId: draft.clientId, refused });
+    const { clientId, failure } = draft;
+    marks.set(clientId, { state: "failed", clientId, refused: failure ? isRefused(failure) : false, failure });
   }
   return marks;
 }

@@ -1,13 +1,15 @@
 import { effect, signal } from "@preact/signals";
+import type { Who } from "../shared/bridge";
 import { Connection, type OpenWire } from "./connection";
 import { Conversation } from "./conversation";
-import { failureOf } from "./errors";
+import { type Failure, failureOf } from "./errors";
 import { newId } from "./ids";
 import { Outbox } from "./outbox";
 import type { Identity, Message, Receipt, ServerEvent, StartAnswer, StartRequest } from "./protocol";
 import type { Storage } from "./storage";
 import { before } from "./timeline";
 import { sleep } from "./timing";
+import { type Item, Tray } from "./tray";
 import { TypingIn, TypingOut } from "./typing";
 
 interface Options {
@@ -38,8 +40,14 @@ export class Session extends Conversation {
   readonly connection: Connection;
   readonly outbox: Outbox;
   readonly typingOut: TypingOut;
+  /** Files of the message to come. */
+  readonly tray: Tray;
   /** What the host page says of the visitor, told to the server only once he has written. */
   claimed: Identity = {};
+  /** The host page's signed word about the visitor. */
+  #word: unknown;
+  #left = false;
+  #turn = Promise.resolve();
 
   readonly #typingIn = new TypingIn((names) => {
     this.typing.value = names;
@@ -55,15 +63,29 @@ export class Session extends Conversation {
     this.#token = storage.token;
     this.connection = new Connection(options.open, { up: () => this.#up(), hear: (event) => this.#hear(event) });
     this.typingOut = new TypingOut((on) => this.#tell("Typing", on));
+    const renew = (failure: Failure) => {
+      if (failure === "token_invalid") this.#drop();
+      return this.#start();
+    };
+    this.tray = new Tray({
+      post: (item, progress) => this.#post(item, progress),
+      renew,
+      sleep,
+      newId: () => newId(),
+      most: () => this.settings.value?.maxFile ?? 25_000_000,
+    });
     this.outbox = new Outbox({
-      send: async ({ clientId, text }) => {
+      send: async ({ clientId, text, items }) => {
         await this.join();
-        return this.connection.invoke<Receipt>("Send", { clientId, text });
+        if (!items) return this.connection.invoke<Receipt>("Send", { clientId, text });
+        const files = await Promise.all(items.map((item) => item.result));
+        // From here on a reload sends them too.
+        this.outbox.saveAll();
+        return this.connection.invoke<Receipt>("Send", { clientId, text, files });
       },
-      renew: (failure) => {
-        if (failure === "token_invalid") this.#drop();
-        return this.#start();
-      },
+      items: ({ files }) => this.tray.restore(files ?? []),
+      again: ({ items }) => this.tray.again(items ?? []),
+      renew,
       sent: () => this.#sent(),
       save: (draft) => storage.saveDraft(draft),
       drop: (clientId) => storage.dropDraft(clientId),
@@ -83,7 +105,7 @@ export class Session extends Conversation {
 
   send(text: string): void {
     this.typingOut.stop();
-    this.outbox.add(text);
+    this.outbox.add(text, this.tray.take());
   }
 
   /** Fetches the page of messages before the oldest one known. */
@@ -100,6 +122,40 @@ export class Session extends Conversation {
     await this.connection.invoke("Identify", who);
     this.identity.value = { ...this.identity.value, ...who };
     this.#keep();
+  }
+
+  /** A new address for a file whose old one has run out. */
+  linkOf(file: number): Promise<string> {
+    return this.connection.invoke<string>("FileLink", file);
+  }
+
+  /** What the host page says about the visitor: a name and an address, its signed word, or (null) that whoever was here has gone. */
+  meet(who: Who | null): void {
+    const left = this.#left;
+    this.#left = !who;
+    // Said once: whoever writes after that is somebody else.
+    if (!who) {
+      if (!left) this.#leave();
+      return;
+    }
+    const { word, ...claimed } = who;
+    this.claimed = claimed;
+    if (JSON.stringify(word) === JSON.stringify(this.#word)) return;
+    this.#word = word;
+    if (this.#ready) this.#restart();
+  }
+
+  /** Proves an address by the code that went there; what came before opens. */
+  async enterCode(email: string, code: string): Promise<void> {
+    await this.#alone(async () => {
+      const { token } = await this.connection.invoke<{ token: string }>("EnterCode", { email, code });
+      this.#token = token;
+      this.storage.remember(token);
+      this.clear();
+      await this.#begin();
+    });
+    if (this.timeline.value.ticket > 0) await this.#catchUp();
+    void this.outbox.flush();
   }
 
   /** Gives the answers and the consent that are asked before the chat, and sends what waits for them. */
@@ -146,24 +202,45 @@ export class Session extends Conversation {
     void this.outbox.flush();
   }
 
-  async #start(): Promise<void> {
-    const request: StartRequest = { siteKey: this.options.site };
-    const locale = this.options.locale();
-    const page = this.options.page();
-    if (this.#token) request.token = this.#token;
-    if (locale) request.locale = locale;
-    if (page) request.page = page;
+  #start(): Promise<void> {
+    return this.#alone(() => this.#begin());
+  }
+
+  /** Does what changes the token, one after the other: else an old one could come to stand in for a new one. */
+  #alone(work: () => Promise<void>): Promise<void> {
+    const turn = this.#turn.then(work);
+    this.#turn = turn.catch(() => {});
+    return turn;
+  }
+
+  async #begin(): Promise<void> {
+    const { storage } = this;
+    // Another tab may have got a new one; and whoever has just said nothing goes on as the one who signed in.
+    if (storage.token && (storage.keep || this.#word !== undefined)) {
+      storage.keep = true;
+      this.#token = storage.token;
+    }
     try {
-      const answer = await this.connection.invoke<StartAnswer>("Start", request);
-      this.#token = answer.token;
-      if (this.storage.keep) this.storage.remember(answer.token);
-      this.apply(answer);
-      this.#ready = true;
+      // A word that is used is bound to who used it: with a token of our own we can ask again where the answer gets lost.
+      if (this.#word !== undefined) this.#token ??= (await this.#ask()).token;
+      this.#take(await this.#ask(this.#word));
     } catch (error) {
       const failure = failureOf(error);
       if (failure === "token_invalid" && this.#token) {
-        this.#drop();
-        return this.#start();
+        // Perhaps another tab has the one that took its place.
+        if (!storage.token || storage.token === this.#token) this.#drop();
+        else {
+          this.#token = storage.token;
+          storage.keep = true;
+        }
+        return this.#begin();
+      }
+      if (failure === "identity_needed") {
+        // Who signed in here has signed out, or the page says it later. The token stays: it shows nothing without their word.
+        this.#token = undefined;
+        storage.keep = false;
+        this.empty();
+        return this.#begin();
       }
       if (failure === "site_unknown") {
         this.gone.value = true;
@@ -171,6 +248,34 @@ export class Session extends Conversation {
       }
       throw error;
     }
+  }
+
+  #ask(identity?: unknown): Promise<StartAnswer> {
+    const request: StartRequest = { siteKey: this.options.site };
+    const locale = this.options.locale();
+    const page = this.options.page();
+    if (this.#token) request.token = this.#token;
+    if (locale) request.locale = locale;
+    if (page) request.page = page;
+    if (identity !== undefined) request.identity = identity;
+    return this.connection.invoke<StartAnswer>("Start", request);
+  }
+
+  #take(answer: StartAnswer): void {
+    const { code, message } = answer.identityProblem ?? {};
+    // For whoever writes the integration; the visitor chats all the same.
+    if (code) console.error(`hub("identify"): ${code}. ${message}`);
+    const signedIn = answer.identity?.signedIn ?? false;
+    if (this.#token && answer.token !== this.#token) {
+      // Somebody else's, or more than was known: what is on the screen is not it.
+      if (this.identity.value.signedIn) this.outbox.drafts.value = [];
+      this.empty();
+    }
+    this.#token = answer.token;
+    this.storage.discreet = signedIn;
+    if (signedIn || this.storage.keep) this.storage.remember(answer.token);
+    this.apply(answer);
+    this.#ready = true;
   }
 
   /** Fetches what came after the last message known, and what is missing between, until there is no more. */
@@ -215,8 +320,38 @@ export class Session extends Conversation {
         return;
       case "resync":
         this.clear();
-        void this.#start().catch(() => this.connection.drop());
+        this.#restart();
     }
+  }
+
+  async #post(item: Item, progress: (part: number) => void): Promise<number> {
+    await this.join();
+    // The token of a visitor who has not written yet is known only here, and only while the line is up.
+    const token = this.#token;
+    if (!token) throw new Error("lost");
+    const { post, prepare } = await import("./upload");
+    const id = await post(item, await prepare(item), token, progress);
+    this.#keep();
+    return id;
+  }
+
+  #restart(): void {
+    void this.#start()
+      .then(() => this.outbox.flush())
+      .catch(() => this.connection.drop());
+  }
+
+  /** Whoever was here has gone: nothing of theirs stays in this browser. */
+  #leave(): void {
+    this.claimed = {};
+    this.#word = undefined;
+    if (!this.#token && !this.storage.token) return;
+    this.storage.forgetWritten();
+    this.outbox.drafts.value = [];
+    for (const item of this.tray.items.value) this.tray.remove(item);
+    this.#drop();
+    this.asked.value = false;
+    if (this.#ready) this.#restart();
   }
 
   #sent(): void {

@@ -13,10 +13,19 @@ export interface Cache {
   asked: boolean;
 }
 
+/** A file of a draft; without an id its bytes were only in the page. */
+export interface StoredFile {
+  name: string;
+  size: number;
+  type: string;
+  id?: number;
+}
+
 export interface StoredDraft {
   clientId: string;
   text: string;
   at: number;
+  files?: readonly StoredFile[];
 }
 
 /**
@@ -25,6 +34,7 @@ export interface StoredDraft {
  */
 export class Storage {
   keep = false;
+  #discreet = false;
 
   constructor(
     site: string,
@@ -40,6 +50,24 @@ export class Storage {
   remember(token: string): void {
     this.keep = true;
     if (this.token !== token) this.#set("token", token);
+  }
+
+  /**
+   * The conversation is somebody's who signed in on the page: of it only the token is kept, which shows nothing without
+   * the page's word, because the next one at this computer may be somebody else.
+   */
+  set discreet(on: boolean) {
+    if (on && !this.#discreet) {
+      this.#remove("cache");
+      this.forgetWritten();
+    }
+    this.#discreet = on;
+  }
+
+  /** Forgets what was written and not sent. */
+  forgetWritten(): void {
+    this.#remove("words");
+    for (const draft of this.drafts) this.dropDraft(draft.clientId);
   }
 
   /** Forgets the conversation, but not what is still to be sent. */
@@ -112,7 +140,7 @@ export class Storage {
     }
   }
 
-  #set(key: string, value: string, always = this.keep): void {
+  #set(key: string, value: string, always = this.keep && (!this.#discreet || key === "token")): void {
     if (!always) return;
     try {
       this.area?.setItem(this.prefix + key, value);

@@ -74,9 +74,17 @@ function start({ src, dataset }: HTMLScriptElement): void {
       update();
     },
     shutdown: () => {
-      removeEventListener("message", hear);
-      host.remove();
       scope.hub = () => {};
+      // Out of sight at once; the frame needs a moment to forget who was here.
+      host.style.display = "none";
+      who = null;
+      shown = false;
+      load();
+      update();
+      setTimeout(() => {
+        removeEventListener("message", hear);
+        host.remove();
+      }, 3000);
     },
   };
   const hub: Hub = (command, ...args) => {

@@ -9,7 +9,15 @@ export interface HostState {
   locale: string;
   page: string;
   title: string;
-  who: { name?: string; email?: string };
+  /** What `identify` said last; null: whoever was here has gone. */
+  who: Who | null;
+}
+
+export interface Who {
+  name?: string;
+  email?: string;
+  /** The page's signed word about the visitor, for the server to judge: a JWT, or fields with a `signature`. */
+  word?: unknown;
 }
 
 /** The frame's state, or its wish to be closed, posted to the host page. Never a word of the conversation. */
@@ -32,9 +40,18 @@ export function readHost(data: unknown): HostState | null {
   const { hub, shown, locale, page, title, who } = Object(data) as Shape;
   if (hub !== "host" || typeof shown !== "boolean") return null;
   if (!isText(locale) || !isText(page) || !isText(title)) return null;
-  const { name, email } = Object(who) as Shape;
-  const known: HostState["who"] = {};
+  return { hub, shown, locale, page: page.slice(0, 2000), title: title.slice(0, 200), who: readWho(who) };
+}
+
+function readWho(who: unknown): Who | null {
+  if (who === null) return null;
+  const known: Who = {};
+  const { name, email, token, signature } = Object(who) as Shape;
+  // Signed fields are for the server alone: a name that it does not believe must not come in by another way.
+  if (token !== undefined) known.word = token;
+  else if (signature !== undefined) known.word = who;
+  if (known.word !== undefined) return known;
   if (isText(name) && name.trim()) known.name = name.trim().slice(0, 100);
   if (isText(email) && email.includes("@") && email.length <= 254) known.email = email.trim();
-  return { hub, shown, locale, page: page.slice(0, 2000), title: title.slice(0, 200), who: known };
+  return known;
 }

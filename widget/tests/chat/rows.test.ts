@@ -35,8 +35,8 @@ test("a refused text is told apart from one that may be tried again", () => {
   const broken = draft("b", { state: "failed", failure: "unknown" });
   const rows = bubbles(rowsOf([], [refused, broken], { seq: 0 }));
   expect(rows.map((row) => row.mark)).toEqual([
-    { state: "failed", clientId: "a", refused: true },
-    { state: "failed", clientId: "b", refused: false },
+    { state: "failed", clientId: "a", refused: true, failure: "text_invalid" },
+    { state: "failed", clientId: "b", refused: false, failure: "unknown" },
   ]);
 });
 

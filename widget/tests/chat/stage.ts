@@ -1,6 +1,6 @@
 import { vi } from "vitest";
 import type { Wire } from "../../src/chat/connection";
-import type { Message, ServerEvent, StartAnswer } from "../../src/chat/protocol";
+import type { Message, ServerEvent, StartAnswer, StartRequest } from "../../src/chat/protocol";
 import { Session } from "../../src/chat/session";
 import { Storage } from "../../src/chat/storage";
 
@@ -16,6 +16,10 @@ export class Stage {
   messages: Message[] = [];
   /** A call for which this is thrown instead of an answer. */
   refuse: (method: string) => Error | null = () => null;
+  /** What else, or instead, the server answers to Start; it may throw. */
+  answer: (request: StartRequest) => Partial<StartAnswer> = () => ({});
+  /** Answers to other calls. */
+  readonly results: Record<string, unknown> = {};
   readonly session: Session;
   #hear: (event: ServerEvent) => void = () => {};
   #cut: () => void = () => {};
@@ -59,7 +63,8 @@ export class Stage {
         this.told.push({ method, value });
         const refusal = this.refuse(method);
         if (refusal) throw refusal;
-        return (method === "Start" ? this.#started() : []) as T;
+        if (method === "Start") return { ...this.#started(), ...this.answer(value as StartRequest) } as T;
+        return (this.results[method] ?? []) as T;
       },
       onClose: (done) => {
         this.#cut = done;

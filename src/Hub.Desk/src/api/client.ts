@@ -90,7 +90,7 @@ async function reach(url: string, init: RequestInit & { signal?: AbortSignal }):
 }
 
 /** The token that proves a write comes from our own page; the first GET /session of a browser sets its cookie. */
-async function xsrfToken(): Promise<string> {
+export async function xsrfToken(): Promise<string> {
   if (!readCookie("XSRF-TOKEN")) await reach(`${base}/session`, { headers: { Accept: "application/json" } });
   return readCookie("XSRF-TOKEN") ?? "";
 }

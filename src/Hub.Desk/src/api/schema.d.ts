@@ -296,28 +296,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/files/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * A file of a message, to keep
-         * @description Comes as an attachment, with its own media type where no browser runs that type.
-         *
-         *     For: agent and above.
-         */
-        get: operations["getFile"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/pictures/{message}/{signature}": {
         parameters: {
             query?: never;
@@ -355,6 +333,70 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A file for a message to come
+         * @description Only you may fetch it until a message takes it; after 24 hours without one it is gone. The type is found by looking at the content.
+         *
+         *     For: agent and above.
+         */
+        post: operations["uploadFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A file of a message, to keep
+         * @description Comes as an attachment, with its own media type where no browser runs that type. Takes `Range`.
+         *
+         *     For: agent and above.
+         */
+        get: operations["getFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End the links to a file that went out by mail
+         * @description For: agent and above.
+         */
+        delete: operations["revokeFileLinks"];
         options?: never;
         head?: never;
         patch?: never;
@@ -422,6 +464,46 @@ export interface paths {
          * @description For: administrator.
          */
         patch: operations["changeSite"];
+        trace?: never;
+    };
+    "/api/v1/visitor/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A visitor's file for a message to come
+         * @description `Authorization: Bearer` with the visitor's token. After 24 hours without a message it is gone.
+         */
+        post: operations["uploadVisitorFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visitor/files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A file of a chat
+         * @description The address stands in a message's `files`, and works for an hour at most. Takes `Range`.
+         */
+        get: operations["getVisitorFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/sites/{id}/reception": {
@@ -733,6 +815,20 @@ export interface components {
             /** @description The answer; `true` where a box was ticked. */
             value: string;
         };
+        /** @description Somebody invited. */
+        AttendeeView: {
+            /** @description The display name. */
+            name?: string;
+            /** @description In the form that the mail has. */
+            address: string;
+            /**
+             * @description What they answered.
+             * @enum {string}
+             */
+            answer: "none" | "accepted" | "declined" | "tentative" | "delegated";
+            /** @description They need not come. */
+            optional: boolean;
+        };
         /**
          * @description Whose words; the system's where a rule or a machine acted.
          * @enum {string}
@@ -767,6 +863,49 @@ export interface components {
             en?: string;
             /** @description French. */
             fr?: string;
+        };
+        /** @description An event that a mail invites to, changes or calls off (iCalendar, RFC 5545 and 5546). All of it is the sender's claim. */
+        CalendarInvitationView: {
+            /**
+             * @description What the mail is for: `request` invites or changes, `reply` answers, `cancel` calls off, `publish` merely tells of it.
+             * @enum {string}
+             */
+            method: "publish" | "request" | "reply" | "add" | "cancel" | "refresh" | "counter" | "declineCounter";
+            /** @description It does not take place, or not for whoever got the mail. */
+            cancelled: boolean;
+            /** @description One line. */
+            title?: string;
+            /** @description One line. */
+            place?: string;
+            /** @description When it begins. */
+            start?: components["schemas"]["EventTimeView"];
+            /** @description When it is over; of whole days, the day after the last one. */
+            end?: components["schemas"]["EventTimeView"];
+            /** @description How it repeats. */
+            recurrence?: components["schemas"]["RecurrenceView"];
+            /** @description It is one time of an event that repeats. */
+            occurrence: boolean;
+            /** @description Who invites. */
+            organizer?: components["schemas"]["MailPerson"];
+            /** @description The first 50 of those invited; of a reply, who answers. */
+            attendees: components["schemas"]["AttendeeView"][];
+            /**
+             * Format: int32
+             * @description How many are invited in all.
+             */
+            invited: number;
+            /**
+             * Format: int32
+             * @description Counts changes of the event: a higher one replaces a lower one.
+             */
+            sequence: number;
+            /**
+             * Format: int32
+             * @description Other events in the same mail, which are not described here.
+             */
+            others: number;
+            /** @description The same for each mail about the event. */
+            uid?: string;
         };
         /** @description What an administrator changes about an agent; what is left out stays. */
         ChangeAgentRequest: {
@@ -1026,6 +1165,18 @@ export interface components {
              */
             doubtful: boolean;
         };
+        /** @description A time of an event. */
+        EventTimeView: {
+            /** @description Where it takes place: `2026-07-12T09:00:00`, or `2026-07-12` of a whole day. */
+            local: string;
+            /**
+             * Format: date-time
+             * @description The moment; none of whole days, and where the mail names no zone that is known: then it is `local` wherever one is.
+             */
+            at?: string;
+            /** @description IANA name of the zone that the mail names. */
+            zone?: string;
+        };
         /** @description A change, as a line of the timeline. */
         EventView: {
             /**
@@ -1245,6 +1396,10 @@ export interface components {
             messageId?: string;
             /** @description Further mailboxes of ours that got the same mail. */
             alsoIn: string[];
+            /** @description How it is signed or encrypted; none where it is neither. */
+            protection?: components["schemas"]["ProtectionView"];
+            /** @description What it invites to; none where to nothing. */
+            invitation?: components["schemas"]["CalendarInvitationView"];
         };
         /**
          * @description What a message is.
@@ -1258,14 +1413,14 @@ export interface components {
              * @enum {string}
              */
             kind: "reply" | "note";
-            /** @description 1 to 20,000 characters. */
-            text: string;
+            /** @description 1 to 20,000 characters; none where files say it all. */
+            text?: null | string;
             /** @description The client's id of the message; a repetition gets the first answer. */
             clientId: string;
             /** @description With a reply: the status after it; none: pending. */
             status?: null | components["schemas"]["TicketStatus"];
-            /** @description Ids of uploaded files; this server takes none yet. */
-            files?: null | string[];
+            /** @description Ids of files that you have uploaded (`POST /files`), 20 at most; each goes with one message. */
+            files?: null | number[];
             /**
              * @description `email` or `chat`; none: the way by which the customer spoke last.
              * @enum {null|string}
@@ -1466,6 +1621,18 @@ export interface components {
                 [key: string]: string[];
             };
         };
+        /** @description How a mail is protected, as it says itself: Hub has no keys, so it decrypts nothing and verifies no signature. */
+        ProtectionView: {
+            /**
+             * @description `smime` (RFC 8551), `pgpMime` (RFC 3156) or `pgpInline`: OpenPGP within the text.
+             * @enum {string}
+             */
+            standard: "smime" | "pgpMime" | "pgpInline";
+            /** @description It has a signature that can be seen. */
+            signed: boolean;
+            /** @description Its content, or some of it, can be read only by whoever has the key. */
+            encrypted: boolean;
+        };
         /** @description What the customer said of the chat. */
         RatingView: {
             /**
@@ -1580,6 +1747,28 @@ export interface components {
             reply: components["schemas"]["AddresseesView"];
             /** @description The same, and everybody on the newest mail. */
             all: components["schemas"]["AddresseesView"];
+        };
+        /** @description How an event repeats, in short. */
+        RecurrenceView: {
+            /**
+             * @description None where the mail only lists days, or its rule is beyond a word.
+             * @enum {string}
+             */
+            frequency?: "secondly" | "minutely" | "hourly" | "daily" | "weekly" | "monthly" | "yearly";
+            /**
+             * Format: int32
+             * @description Every so many of them.
+             */
+            interval: number;
+            /**
+             * Format: int32
+             * @description How often in all.
+             */
+            count?: number;
+            /** @description The last time may be this late. */
+            until?: components["schemas"]["EventTimeView"];
+            /** @description On which days of the week. */
+            weekdays: ("MO" | "TU" | "WE" | "TH" | "FR" | "SA" | "SU")[];
         };
         /** @description A way to the customer. */
         ReplyRouteView: {
@@ -1934,6 +2123,23 @@ export interface components {
             consents: components["schemas"]["ConsentView"][];
             /** @description What the customer said of the chat. */
             rating?: components["schemas"]["RatingView"];
+        };
+        /** @description A file that was uploaded. */
+        UploadedView: {
+            /**
+             * Format: int64
+             * @description What a message names it by.
+             */
+            id: number;
+            /** @description What it is called from now on. */
+            name: string;
+            /** @description Media type, by its content. */
+            type: string;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size: number;
         };
         /** @description The signed-in agent. */
         UserView: {
@@ -3563,7 +3769,7 @@ export interface operations {
                     "application/json": components["schemas"]["MessageView"];
                 };
             };
-            /** @description Bad Request: `kind_invalid`, `text_empty`, `text_invalid`, `text_too_long`, `client_id_invalid`, `files_unknown`, `status_invalid`, `channel_invalid`, `channel_unreachable`, `send_at_invalid`, `send_later_mail_only`, `recipient_invalid`, `recipients_missing`, `recipients_too_many`, `recipient_ours`, `antiforgery`, `request_invalid`. */
+            /** @description Bad Request: `kind_invalid`, `text_empty`, `text_invalid`, `text_too_long`, `client_id_invalid`, `files_unknown`, `files_too_many`, `status_invalid`, `channel_invalid`, `channel_unreachable`, `send_at_invalid`, `send_later_mail_only`, `recipient_invalid`, `recipients_missing`, `recipients_too_many`, `recipient_ours`, `antiforgery`, `request_invalid`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3571,7 +3777,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        type?: "urn:hub:problem:kind_invalid" | "urn:hub:problem:text_empty" | "urn:hub:problem:text_invalid" | "urn:hub:problem:text_too_long" | "urn:hub:problem:client_id_invalid" | "urn:hub:problem:files_unknown" | "urn:hub:problem:status_invalid" | "urn:hub:problem:channel_invalid" | "urn:hub:problem:channel_unreachable" | "urn:hub:problem:send_at_invalid" | "urn:hub:problem:send_later_mail_only" | "urn:hub:problem:recipient_invalid" | "urn:hub:problem:recipients_missing" | "urn:hub:problem:recipients_too_many" | "urn:hub:problem:recipient_ours" | "urn:hub:problem:antiforgery" | "urn:hub:problem:request_invalid";
+                        type?: "urn:hub:problem:kind_invalid" | "urn:hub:problem:text_empty" | "urn:hub:problem:text_invalid" | "urn:hub:problem:text_too_long" | "urn:hub:problem:client_id_invalid" | "urn:hub:problem:files_unknown" | "urn:hub:problem:files_too_many" | "urn:hub:problem:status_invalid" | "urn:hub:problem:channel_invalid" | "urn:hub:problem:channel_unreachable" | "urn:hub:problem:send_at_invalid" | "urn:hub:problem:send_later_mail_only" | "urn:hub:problem:recipient_invalid" | "urn:hub:problem:recipients_missing" | "urn:hub:problem:recipients_too_many" | "urn:hub:problem:recipient_ours" | "urn:hub:problem:antiforgery" | "urn:hub:problem:request_invalid";
                     };
                 };
             };
@@ -3774,80 +3980,6 @@ export interface operations {
             };
         };
     };
-    getFile: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /**
-                 * @description The file.
-                 * @example 31
-                 */
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/octet-stream": string;
-                };
-            };
-            /** @description Unauthorized: `not_signed_in`. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        type?: "urn:hub:problem:not_signed_in";
-                    };
-                };
-            };
-            /** @description Not Found: `file_unknown`, `not_found`. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        type?: "urn:hub:problem:file_unknown" | "urn:hub:problem:not_found";
-                    };
-                };
-            };
-            /** @description Internal Server Error: `internal`. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        type?: "urn:hub:problem:internal";
-                    };
-                };
-            };
-            /** @description Service Unavailable: `unavailable`. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        type?: "urn:hub:problem:unavailable";
-                    };
-                };
-            };
-        };
-    };
     getPicture: {
         parameters: {
             query?: never;
@@ -3970,6 +4102,308 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         type?: "urn:hub:problem:not_signed_in";
+                    };
+                };
+            };
+            /** @description Internal Server Error: `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:internal";
+                    };
+                };
+            };
+            /** @description Service Unavailable: `unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:unavailable";
+                    };
+                };
+            };
+        };
+    };
+    uploadFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your own id of the upload; a repetition gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description The file, with its name.
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadedView"];
+                };
+            };
+            /** @description Bad Request: `file_missing`, `file_empty`, `idempotency_key_invalid`, `antiforgery`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:file_missing" | "urn:hub:problem:file_empty" | "urn:hub:problem:idempotency_key_invalid" | "urn:hub:problem:antiforgery";
+                    };
+                };
+            };
+            /** @description Unauthorized: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:not_signed_in";
+                    };
+                };
+            };
+            /** @description Forbidden: `origin`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:origin";
+                    };
+                };
+            };
+            /** @description Conflict: `file_gone`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:file_gone";
+                    };
+                };
+            };
+            /** @description Payload Too Large: `file_too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:file_too_large";
+                    };
+                };
+            };
+            /** @description Internal Server Error: `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:internal";
+                    };
+                };
+            };
+            /** @description Service Unavailable: `unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:unavailable";
+                    };
+                };
+            };
+        };
+    };
+    getFile: {
+        parameters: {
+            query?: {
+                /** @description A picture that was uploaded comes to be shown in place, not to be kept. */
+                show?: boolean;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The file.
+                 * @example 31
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Bad Request: `request_invalid`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:request_invalid";
+                    };
+                };
+            };
+            /** @description Unauthorized: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:not_signed_in";
+                    };
+                };
+            };
+            /** @description Not Found: `file_unknown`, `not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:file_unknown" | "urn:hub:problem:not_found";
+                    };
+                };
+            };
+            /** @description Internal Server Error: `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:internal";
+                    };
+                };
+            };
+            /** @description Service Unavailable: `unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:unavailable";
+                    };
+                };
+            };
+        };
+    };
+    revokeFileLinks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The file.
+                 * @example 31
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request: `antiforgery`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:antiforgery";
+                    };
+                };
+            };
+            /** @description Unauthorized: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:not_signed_in";
+                    };
+                };
+            };
+            /** @description Forbidden: `origin`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:origin";
+                    };
+                };
+            };
+            /** @description Not Found: `file_unknown`, `not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:file_unknown" | "urn:hub:problem:not_found";
                     };
                 };
             };
@@ -4364,6 +4798,213 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         type?: "urn:hub:problem:unsupported_media_type";
+                    };
+                };
+            };
+            /** @description Internal Server Error: `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:internal";
+                    };
+                };
+            };
+            /** @description Service Unavailable: `unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:unavailable";
+                    };
+                };
+            };
+        };
+    };
+    uploadVisitorFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your own id of the upload; a repetition gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description The file, with its name.
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadedView"];
+                };
+            };
+            /** @description Bad Request: `file_missing`, `file_empty`, `idempotency_key_invalid`, `file_type_refused`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:file_missing" | "urn:hub:problem:file_empty" | "urn:hub:problem:idempotency_key_invalid" | "urn:hub:problem:file_type_refused";
+                    };
+                };
+            };
+            /** @description Unauthorized: `token_invalid`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:token_invalid";
+                    };
+                };
+            };
+            /** @description Conflict: `file_gone`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:file_gone";
+                    };
+                };
+            };
+            /** @description Payload Too Large: `file_too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:file_too_large";
+                    };
+                };
+            };
+            /** @description Too Many Requests: `files_too_many`, `rate_limited`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:files_too_many" | "urn:hub:problem:rate_limited";
+                    };
+                };
+            };
+            /** @description Internal Server Error: `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:internal";
+                    };
+                };
+            };
+            /** @description Service Unavailable: `unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:unavailable";
+                    };
+                };
+            };
+        };
+    };
+    getVisitorFile: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Until when the address works, in seconds since 1970.
+                 * @example 1795341600
+                 */
+                until?: number;
+                /**
+                 * @description The proof that we made it.
+                 * @example Zk9xQ2l0Y2hlYmFzaGVk
+                 */
+                mac?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The file.
+                 * @example 32
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                    "image/png": string;
+                    "image/jpeg": string;
+                    "image/gif": string;
+                    "image/webp": string;
+                    "image/avif": string;
+                };
+            };
+            /** @description Bad Request: `request_invalid`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:request_invalid";
+                    };
+                };
+            };
+            /** @description Not Found: `link_over`, `not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:link_over" | "urn:hub:problem:not_found";
                     };
                 };
             };

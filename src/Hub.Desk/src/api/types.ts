@@ -58,7 +58,7 @@ export type TicketEvent =
   | { type: "tags"; from?: string[]; to?: string[] }
   | { type: "suspected"; to?: string | number }
   | { type: "rating"; from?: number; to?: number }
-  | { type: "address" | "bounced" | "returned" | "participant" | "side"; from?: string; to?: string };
+  | { type: "address" | "bounced" | "returned" | "participant" | "side" | "unsubscribed"; from?: string; to?: string };
 
 type Within<Known, Word extends Known> = Word;
 

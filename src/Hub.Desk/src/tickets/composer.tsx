@@ -2,6 +2,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Status, Ticket } from "../api/types";
 import { Icon } from "../ui";
+import { Attach, Attached } from "./attached";
 import { ComposerHead } from "./composer-head";
 import { ComposerStrips } from "./composer-strips";
 import { customerName } from "./names";
@@ -12,6 +13,7 @@ import { SendButtons } from "./send-buttons";
 import { SendLater } from "./send-later-dialog";
 import { useDraft } from "./use-draft";
 import { useTyping } from "./use-typing";
+import { useUploads } from "./use-uploads";
 import { wayOf, waysOf } from "./ways";
 
 export type Mode = "reply" | "note";
@@ -43,6 +45,9 @@ export function Composer({ ticket, newest, me, mode, wish, onMode }: ComposerPro
   const [later, setLater] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
   const typing = useTyping(ticket.number);
+  const uploads = useUploads(draft.attach);
+  const [hover, setHover] = useState(false);
+  const files = draft.files ?? [];
   const { text } = draft;
   const name = customerName(ticket.customer, t);
   const note = mode === "note";
@@ -52,7 +57,12 @@ export function Composer({ ticket, newest, me, mode, wish, onMode }: ComposerPro
   const closed = ticket.status === "closed" && !note;
   const byMail = !note && way?.channel.kind === "email";
   const people = byMail ? (draft.people ?? peopleOf(ticket, "reply")) : undefined;
-  const sendable = text.trim() !== "" && length <= longest && !closed && (!people || areSendable(people));
+  const sendable =
+    (text.trim() !== "" || files.length > 0) &&
+    !uploads.busy &&
+    length <= longest &&
+    !closed &&
+    (!people || areSendable(people));
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each wish is heard once
   useEffect(() => {
@@ -74,6 +84,8 @@ export function Composer({ ticket, newest, me, mode, wish, onMode }: ComposerPro
       ticket: ticket.number,
       kind: mode,
       text,
+      files: files.length > 0 ? files.map((file) => Number(file.id)) : undefined,
+      attached: files.length > 0 ? files : undefined,
       clientId: crypto.randomUUID(),
       // What the composer shows is what happens, even where the ticket's own way has changed meanwhile.
       channel: note ? undefined : way?.channel.kind,
@@ -101,6 +113,18 @@ export function Composer({ ticket, newest, me, mode, wish, onMode }: ComposerPro
       <form
         className={`cp${note ? " noted" : ""}`}
         aria-label={label}
+        onDragOver={(event) => {
+          if (closed || !event.dataTransfer.types.includes("Files")) return;
+          event.preventDefault();
+          setHover(true);
+        }}
+        onDragLeave={() => setHover(false)}
+        onDrop={(event) => {
+          setHover(false);
+          if (closed || !event.dataTransfer.types.includes("Files")) return;
+          event.preventDefault();
+          uploads.add(event.dataTransfer.files);
+        }}
         onSubmit={(event) => {
           event.preventDefault();
           send();
@@ -137,9 +161,25 @@ export function Composer({ ticket, newest, me, mode, wish, onMode }: ComposerPro
             if (!note) typing(event.target.value !== "");
           }}
           onKeyDown={onKeyDown}
+          onPaste={(event) => {
+            // What is copied from a document brings its picture beside its words.
+            const { files: pasted } = event.clipboardData;
+            if (pasted.length === 0 || event.clipboardData.getData("text/plain")) return;
+            event.preventDefault();
+            uploads.add(pasted);
+          }}
           onBlur={() => typing(false)}
         />
+        <Attached
+          files={files}
+          uploads={uploads.all}
+          onRemove={draft.detach}
+          onStop={uploads.remove}
+          onRetry={uploads.retry}
+        />
+        {hover && <p className="dropping">{t("tickets.dropFiles")}</p>}
         <div className="cf row">
+          <Attach onFiles={uploads.add} disabled={closed} />
           {length > longest && <span className="st bad">{t("tickets.tooLong", { count: length - longest })}</span>}
           <span className="grow" />
           {text && (

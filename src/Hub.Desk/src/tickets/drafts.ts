@@ -1,3 +1,4 @@
+import type { FileRef } from "../api/mail";
 import type { People } from "./people";
 
 /** Half-written words of a ticket, kept in this browser so that neither a reload nor a crash loses them. */
@@ -9,6 +10,8 @@ export interface Draft {
   by?: string;
   /** Whom it goes to by mail, where that was chosen by hand. */
   people?: People;
+  /** Files that are on the server already and go along. */
+  files?: FileRef[];
 }
 
 /** Where a draft stands: the answer, the note, or an undone answer beside another that is being written. */
@@ -30,7 +33,7 @@ export function readDraft(agent: number, ticket: number, place: string): Draft |
 
 export function writeDraft(agent: number, ticket: number, place: string, draft: Draft | undefined): void {
   const key = keyOf(agent, ticket, place);
-  const kept = draft?.text ? JSON.stringify(draft) : undefined;
+  const kept = draft?.text || draft?.files?.length ? JSON.stringify(draft) : undefined;
   memory.delete(key);
   try {
     if (kept) localStorage.setItem(key, kept);

@@ -12,6 +12,17 @@ export function Files({ files }: { files?: FileRef[] }) {
     <ul className="files" aria-label={t("tickets.files")}>
       {files.map((file) => (
         <li key={file.id}>
+          {isShown(file) && (
+            <a
+              className="shot"
+              href={`${base}/files/${encodeURIComponent(file.id)}?show=true`}
+              target="_blank"
+              rel="noopener noreferrer"
+              aria-label={t("tickets.showPicture", { name: file.name })}
+            >
+              <img src={`${base}/files/${encodeURIComponent(file.id)}`} alt="" loading="lazy" />
+            </a>
+          )}
           <a
             className="file"
             href={`${base}/files/${encodeURIComponent(file.id)}`}
@@ -29,6 +40,10 @@ export function Files({ files }: { files?: FileRef[] }) {
   );
 }
 
+/** Pictures that browsers show, and that are no burden. */
+const isShown = ({ type, size }: FileRef) =>
+  /^image\/(png|jpeg|gif|webp|avif)$/.test(type) && Number(size) < 10_000_000;
+
 /** What kind of thing it is, by its type, or by its name where the type says nothing. */
 export function iconOf({ type, name }: Pick<FileRef, "type" | "name">): IconName {
   const ending = name.split(".").at(-1)?.toLowerCase() ?? "";
@@ -38,6 +53,9 @@ export function iconOf({ type, name }: Pick<FileRef, "type" | "name">): IconName
   if (/zip|compressed|x-tar|rar/.test(type) || ["zip", "gz", "7z", "rar", "tar"].includes(ending)) return "box";
   if (/spreadsheet|excel|csv/.test(type) || ["xlsx", "xls", "ods", "csv"].includes(ending)) return "table";
   if (type === "message/rfc822" || ending === "eml") return "mail";
+  if (type === "text/calendar" || ending === "ics") return "calendar";
+  if (/signature$/.test(type)) return "seal";
+  if (/pkcs7-mime|pgp-encrypted$/.test(type) || ["p7m", "asc", "gpg", "pgp"].includes(ending)) return "lock";
   if (/pdf|text|word|document|rtf/.test(type) || ["pdf", "doc", "docx", "odt", "txt"].includes(ending)) return "page";
   return "clip";
 }

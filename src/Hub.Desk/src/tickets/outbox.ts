@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from "react";
 import { Problem, post } from "../api/client";
+import type { FileRef } from "../api/mail";
 import type { Message, NewMessage } from "../api/types";
 import { applyMessages } from "../realtime/apply";
 import { currentMoment, onMoment } from "../realtime/store";
@@ -9,6 +10,8 @@ import { noteDeparture } from "./departing";
 export interface Pending extends NewMessage {
   ticket: number;
   at: string;
+  /** Its files, to be shown until the server shows them. */
+  attached?: FileRef[];
   /** Why the server refused it; a line that is down is no refusal. */
   refused?: string;
   /** The same for programs: we may have better words for it. */
@@ -17,7 +20,7 @@ export interface Pending extends NewMessage {
 
 type Send = (item: Pending) => Promise<Message>;
 
-const sendByRest: Send = ({ ticket, kind, text, clientId, status, channel, sendAt, to, cc }) =>
+const sendByRest: Send = ({ ticket, kind, text, clientId, status, channel, sendAt, to, cc, files }) =>
   post<"/tickets/{number}/messages">(`/tickets/${ticket}/messages`, {
     kind,
     text,
@@ -27,6 +30,7 @@ const sendByRest: Send = ({ ticket, kind, text, clientId, status, channel, sendA
     sendAt,
     to,
     cc,
+    files,
   });
 
 function arrive(ticket: number, message: Message): void {

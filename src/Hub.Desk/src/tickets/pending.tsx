@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import { useMoment } from "../realtime/store";
 import { useSession } from "../session/session";
 import { Avatar, Icon } from "../ui";
+import { Files } from "./files";
 import { outboxOf, type Pending } from "./outbox";
 import { Words } from "./words";
 
@@ -20,7 +21,7 @@ export function PendingMessage({ item, me }: { item: Pending; me: number }) {
           <State item={item} me={me} />
         </div>
         <div className="nt">
-          <Words text={item.text} />
+          <Words text={item.text ?? ""} />
         </div>
       </li>
     );
@@ -39,7 +40,7 @@ export function PendingMessage({ item, me }: { item: Pending; me: number }) {
           </p>
         </header>
         <div className="body">
-          <Words text={item.text} />
+          <Words text={item.text ?? ""} />
         </div>
         <div className="dl">
           <State item={item} me={me} />
@@ -53,9 +54,12 @@ export function PendingMessage({ item, me }: { item: Pending; me: number }) {
         <p className="by">
           <b>{name}</b>
         </p>
-        <div className="bub">
-          <Words text={item.text} />
-        </div>
+        {item.text && (
+          <div className="bub">
+            <Words text={item.text} />
+          </div>
+        )}
+        <Files files={item.attached} />
         <div className="dl">
           <State item={item} me={me} />
         </div>

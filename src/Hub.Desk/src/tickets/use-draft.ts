@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import type { FileRef } from "../api/mail";
 import { type Draft, onGivenBack, readDraft, writeDraft } from "./drafts";
 import type { People } from "./people";
 
@@ -22,6 +23,15 @@ export function useDraft(me: number, ticket: number, mode: "reply" | "note", new
     writeDraft(me, ticket, mode, next);
   }
 
+  // An upload ends when it ends: what was written meanwhile stays.
+  function files(change: (files: FileRef[]) => FileRef[]) {
+    setDraft((now) => {
+      const next = { ...now, files: change(now.files ?? []) };
+      writeDraft(me, ticket, mode, next);
+      return next;
+    });
+  }
+
   function drop() {
     writeDraft(me, ticket, "undone", undefined);
     setUndone(undefined);
@@ -34,6 +44,8 @@ export function useDraft(me: number, ticket: number, mode: "reply" | "note", new
     write: (text: string) => keep({ ...draft, text, since: draft.text === "" ? newest : draft.since }),
     choose: (by: string) => keep({ ...draft, by }),
     address: (people: People | undefined) => keep({ ...draft, people }),
+    attach: (file: FileRef) => files((all) => [...all.filter((one) => one.id !== file.id), file]),
+    detach: (file: FileRef) => files((all) => all.filter((one) => one.id !== file.id)),
     clear: () => keep({ text: "", since: newest }),
     undone: undone?.text,
     /** Puts what was undone under what is there. */

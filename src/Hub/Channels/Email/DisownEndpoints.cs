@@ -82,6 +82,7 @@ public sealed class Disowning(NpgsqlDataSource database, HubDb db, TicketChanges
                 """
                 update deliveries set state = 'cancelled', reason = 'The owner of the address said that it was not them.', at = @now
                 where ticket = @Ticket and address = @Address and purpose = 'continuation' and state in ('scheduled', 'queued');
+                update file_links set revoked_at = @now where revoked_at is null and delivery in (select id from deliveries where ticket = @Ticket and address = @Address and purpose = 'continuation');
                 update claims set disowned_at = @now where session in (select session from session_tickets where ticket = @Ticket) and address = @Address and disowned_at is null;
                 """, new { found.Ticket, found.Address, now }, transaction.GetDbTransaction(), cancellationToken: ct));
             if (news == 0) return true;

@@ -3,9 +3,12 @@ using Hub.Channels.Email.Notifying;
 using Hub.Channels.Email.Receiving;
 using Hub.Channels.Email.Sending;
 using Hub.Channels.Email.Side;
+using Hub.Channels.Email.Visitors;
 using Hub.Mail.Lmtp;
+using Hub.Mail.Mime;
 using Hub.Mail.Smtp;
 using Hub.Platform;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Hub.Channels.Email;
@@ -21,6 +24,7 @@ public static class EmailFeature
         services.AddSingleton<Mailboxes>();
         services.AddSingleton<MailTokens>();
         services.AddScoped<Disowning>();
+        services.AddScoped<Quiet>();
 
         services.AddSingleton<RawMails>();
         services.AddSingleton<Authentication>();
@@ -29,6 +33,7 @@ public static class EmailFeature
         services.AddSingleton<Bounces>();
         services.AddSingleton<Acknowledgements>();
         services.AddSingleton<AgentAnswers>();
+        services.TryAddSingleton<MailOpener>(MailReader.Read);
         services.AddSingleton<MailIntake>();
         services.AddSingleton<ILmtpReceiver, MailReceiver>();
         services.AddSingleton<LmtpListener>();
@@ -52,6 +57,7 @@ public static class EmailFeature
         services.AddSingleton<SideReader>();
         services.AddSingleton<SideLetters>();
         services.AddSingleton<NotificationLetters>();
+        services.AddSingleton<VisitorLetters>();
         services.AddSingleton<MailingQueue>();
         services.AddSingleton<IOutlet, MailingOutlet>();
         services.AddHostedService<NotificationSweep>();
@@ -73,6 +79,7 @@ public static class EmailFeature
         MailStateEndpoints.Map(app);
         SideEndpoints.Map(app);
         DisownEndpoints.Map(app);
+        QuietEndpoints.Map(app);
         DeliveryEndpoints.Map(app);
     }
 

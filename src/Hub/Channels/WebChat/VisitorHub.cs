@@ -1,21 +1,23 @@
 using Hub.Channels.Deliveries;
+using Hub.Channels.WebChat.Proving;
 using Hub.Channels.WebChat.Reception;
 using Hub.Notices;
 using Hub.Platform;
-using Hub.Storage;
 using Hub.Tickets;
 using Hub.Tickets.Appending;
+using Hub.Tickets.Uploads;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Options;
 
 namespace Hub.Channels.WebChat;
 
 /// <summary>The visitors' live line. See the public contract for its names.</summary>
 [Authorize(Policies.Public)]
 public sealed partial class VisitorHub(
-    VisitorRooms rooms, Sites sites, VisitorSessions sessions, VisitorReader reader, VisitorLimits limits, VisitorStates states,
-    Receptions receptions, Admission admission, ReplyTimes replyTimes, Ratings ratings,
-    Intake.Intake intake, Presence presence, NoticeBus bus, Secrets secrets, IContinuation byMail, TimeProvider time, ILogger<VisitorHub> log) : Hub<IVisitorClient>
+    VisitorRooms rooms, Sites sites, VisitorSessions sessions, VisitorReader reader, VisitorLimits limits, VisitorStates states, Entrance entrance, Proofs proofs, OneTimeCodes codes,
+    Transcripts transcripts, Receptions receptions, Admission admission, ReplyTimes replyTimes, Ratings ratings,
+    Intake.Intake intake, Presence presence, NoticeBus bus, IContinuation byMail, IOptions<Platform.HubOptions> options, TimeProvider time, ILogger<VisitorHub> log) : Hub<IVisitorClient>
 {
     private const int FirstMessages = 50;
     private const int MostAfter = 1_000;
@@ -26,15 +28,13 @@ public sealed partial class VisitorHub(
     {
         if (request is null) throw RequestInvalid;
         var site = await sites.FindAsync(request.SiteKey, ct) ?? throw Refused("site_unknown", "There is no site with this key.");
-        var secret = await secrets.OfAsync("visitor-token", ct);
-        var token = request.Token is null
-            ? VisitorToken.Issue(site.Channel, secret, time.GetUtcNow())
-            : VisitorToken.Read(request.Token, site.Channel, secret) ?? throw Refused("token_invalid", "This visitor token is not valid here. Start without one.");
+        var (locale, page) = (Clean(request.Locale, 35), Clean(request.Page, 2_000));
+        var entered = Accept(await entrance.EnterAsync(site, request.Token, request.Identity, locale, page, ct));
+        var (token, found, problem) = entered;
         if (rooms.Connections.TryGetValue(Context.ConnectionId, out var before)) await LeaveAsync(before);
+        if (entered.Renewed) TellRenewed(found!.Id, token);
 
-        var me = new VisitorConnection(Context.ConnectionId, site, token, Clean(request.Locale, 35), Clean(request.Page, 2_000));
-        var found = request.Token is null ? null : Accept(await sessions.FindAsync(token, me.Locale, me.Page, ct));
-        (me.Session, me.Name) = (found?.Id, found?.Name);
+        var me = new VisitorConnection(Context.ConnectionId, site, token, locale, page) { Session = found?.Id, Name = found?.Name };
         await Groups.AddToGroupAsync(Context.ConnectionId, me.Group, ct);
         rooms.Enter(me);
 
@@ -56,8 +56,14 @@ public sealed partial class VisitorHub(
             token.Text, ticket?.Number, ticket is null ? null : TicketWords.Of((TicketStatus)ticket.Status),
             messages, messages.Count == FirstMessages && messages[0].Prev >= me.FromSeq, here.Open, here.Agents,
             ticket is null ? null : SeenByAgents(ticket, messages),
-            found is null ? null : new VisitorIdentity(found.Name, found.Email),
-            new SiteSettings(site.Name, site.Locale, site.Greeting, site.Accent, site.PrivacyUrl, await byMail.IsOnAsync(ct)), await ReceiveAsync(me, ticket, here, ct));
+            found is null ? null : new VisitorIdentity(found.Name, found.Email, found.Verified, found.Sub is not null),
+            new SiteSettings(site.Name, site.Locale, site.Greeting, site.Accent, site.PrivacyUrl, await byMail.IsOnAsync(ct)) { MaxFile = options.Value.Files.MaxSize }, await ReceiveAsync(me, ticket, here, ct))
+        {
+            Earlier = found?.Earlier ?? 0,
+            Quiet = found?.Quiet ?? false,
+            WentByMail = found?.WentByMail ?? false,
+            IdentityProblem = problem is null ? null : new(problem.Code, problem.Message),
+        };
     });
 
     /// <summary>Takes a message; answers after it is durable. A repeated <c>clientId</c> gets the first answer.</summary>
@@ -65,8 +71,7 @@ public sealed partial class VisitorHub(
     {
         if (request is null) throw RequestInvalid;
         var me = Me;
-        if ((Texts.RefuseMessage(request.Text) ?? Texts.RefuseKey(request.ClientId)) is { } invalid) throw Refused(invalid);
-        if (request.Files is { Length: > 0 }) throw Refused("files_unknown", "There is no such file: this server takes no uploads yet.");
+        if ((Texts.RefuseMessage(request.Text, mayBeEmpty: request.Files is { Length: > 0 }) ?? Texts.RefuseKey(request.ClientId) ?? UploadStore.Refuse(request.Files)) is { } invalid) throw Refused(invalid);
         if (!limits.Allows(me, Context.GetHttpContext()?.Connection.RemoteIpAddress?.ToString()))
             throw Refused("rate_limited", "You are writing faster than we can read. Please wait a few seconds.");
 
@@ -87,7 +92,7 @@ public sealed partial class VisitorHub(
         if (me.Ticket is null && await NeedAsync(me, ct) is { } needed) throw needed;
         me.Session ??= Accept(await sessions.EnsureAsync(me.Token, me.Locale, me.Page, ct));
         var session = me.Session.Value;
-        var placed = await intake.ReceiveAsync(new Intake.InboundMessage
+        var placed = Accept(await intake.ReceiveAsync(new Intake.InboundMessage
         {
             Channel = me.Site.Channel,
             Identity = ("visitor", session.ToString(System.Globalization.CultureInfo.InvariantCulture)),
@@ -95,9 +100,10 @@ public sealed partial class VisitorHub(
             Locale = me.Locale,
             Session = session,
             Key = request.ClientId!,
-            Text = request.Text!,
+            Text = request.Text ?? "",
+            Files = request.Files ?? [],
             Ticket = me.Ticket,
-        }, ct);
+        }, ct));
         if (me.Ticket is not { } ticket || ticket < placed.Ticket)
         {
             Move(me, placed);
@@ -113,6 +119,10 @@ public sealed partial class VisitorHub(
     /// <summary>The 50 messages before a number, oldest first.</summary>
     public Task<IReadOnlyList<VisitorMessage>> Before(int seq) => AnswerAsync(async ct =>
         Me.Ticket is { } ticket ? await reader.BeforeAsync(ticket, Me.FromSeq, seq, FirstMessages, ct) : []);
+
+    /// <summary>A new address for a file of the conversation, when the one that came with its message is too old.</summary>
+    public Task<string> FileLink(long file) => AnswerAsync(async ct =>
+        Me.Ticket is { } ticket && await reader.LinkAsync(ticket, Me.FromSeq, file, ct) is { } link ? link : throw Refused("file_unknown", "There is no such file."));
 
     /// <summary>The visitor gives a name or an address; neither is verified by that.</summary>
     public Task Identify(IdentifyRequest request) => AnswerAsync(async ct =>

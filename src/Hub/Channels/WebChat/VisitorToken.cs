@@ -20,8 +20,11 @@ public sealed record VisitorToken(long Site, DateTimeOffset IssuedAt, byte[] Has
         return Of(bytes, Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_'));
     }
 
+    /// <param name="text">What came.</param>
+    /// <param name="site">Whose it must be; none: any site's.</param>
+    /// <param name="secret">What it is signed with.</param>
     /// <returns>None where it is not one of ours, or another site's.</returns>
-    public static VisitorToken? Read(string? text, long site, byte[] secret)
+    public static VisitorToken? Read(string? text, long? site, byte[] secret)
     {
         if (text is null || text.Length != (Length * 8 + 5) / 6) return null;
         var bytes = new byte[Length + 2];
@@ -31,7 +34,7 @@ public sealed record VisitorToken(long Site, DateTimeOffset IssuedAt, byte[] Has
         HMACSHA256.HashData(secret, bytes.AsSpan(0, Payload), mac);
         if (!CryptographicOperations.FixedTimeEquals(mac, bytes.AsSpan(Payload, 32))) return null;
         var token = Of(bytes, text);
-        return token.Site == site ? token : null;
+        return site is null || token.Site == site ? token : null;
     }
 
     private static VisitorToken Of(byte[] bytes, string text) => new(

@@ -1,3 +1,4 @@
+using Hub.Channels.WebChat.Proving;
 using Hub.Channels.WebChat.Reception;
 using Hub.Platform;
 
@@ -14,6 +15,12 @@ public static class WebChatFeature
         builder.Services.AddSingleton<VisitorLimits>();
         builder.Services.AddSingleton<VisitorReader>();
         builder.Services.AddSingleton<VisitorSessions>();
+        builder.Services.AddSingleton<SiteKeys>();
+        builder.Services.AddSingleton<Assertions>();
+        builder.Services.AddSingleton<Proofs>();
+        builder.Services.AddSingleton<Entrance>();
+        builder.Services.AddSingleton<OneTimeCodes>();
+        builder.Services.AddSingleton<Transcripts>();
         builder.Services.AddSingleton<Staff>();
         builder.Services.AddSingleton<Receptions>();
         builder.Services.AddSingleton<Admission>();
@@ -35,6 +42,8 @@ public static class WebChatFeature
         app.Services.GetRequiredService<TelemetryMeter>().CountConnections("visitor", () => rooms.Connections.Count);
         WidgetEndpoints.Map(app);
         SiteEndpoints.Map(app);
+        VisitorFileEndpoints.Map(app);
+        SiteKeyEndpoints.Map(app);
         ReceptionEndpoints.Map(app);
     }
 }

@@ -34,6 +34,9 @@ public sealed class ReadsAsAttribute(params Type[] types) : Attribute
 /// <summary>An endpoint's refusals of one status, by their codes.</summary>
 internal sealed record RefusalCodes(int Status, IReadOnlyList<string> Codes);
 
+/// <summary>The endpoint takes a form with one file, which it reads by itself.</summary>
+internal sealed record TakesFile(string Field);
+
 /// <summary>A header of an endpoint's answers.</summary>
 internal sealed record AnswerHeader(string Name, string Description);
 

@@ -16,7 +16,7 @@ internal sealed class OperationRules : IOpenApiOperationTransformer
         var endpoint = context.Description.ActionDescriptor.EndpointMetadata;
         var policy = endpoint.OfType<IAuthorizeData>().Select(a => a.Policy).LastOrDefault(p => p is not null) ?? Policies.Public;
         var isApi = context.Description.RelativePath?.StartsWith("api/v1", StringComparison.Ordinal) == true;
-        var isWrite = isApi && context.Description.HttpMethod is not ("GET" or "HEAD");
+        var isWrite = isApi && context.Description.HttpMethod is not ("GET" or "HEAD") && !context.Description.RelativePath!.StartsWith("api/v1/visitor/", StringComparison.Ordinal);
         NameParameters(operation, context.Description);
         Guard(operation, policy, isWrite, context.Document!);
         // Bytes: the generator takes them for an upload.
@@ -38,6 +38,11 @@ internal sealed class OperationRules : IOpenApiOperationTransformer
             Add(400, "request_invalid");
             Add(413, "too_large");
             Add(415, "unsupported_media_type");
+        }
+        if (endpoint.OfType<TakesFile>().FirstOrDefault() is { } file)
+        {
+            operation.RequestBody = Form(file.Field);
+            (operation.Parameters ??= []).Add(new OpenApiParameter { In = ParameterLocation.Header, Name = "Idempotency-Key", Description = "Your own id of the upload; a repetition gets the first answer.", Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
         }
         Add(500, "internal");
         Add(503, "unavailable");
@@ -67,6 +72,23 @@ internal sealed class OperationRules : IOpenApiOperationTransformer
             if (parameter.In is ParameterLocation.Query) parameter.Name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!);
         }
     }
+
+    private static OpenApiRequestBody Form(string field) => new()
+    {
+        Required = true,
+        Content = new Dictionary<string, OpenApiMediaType>
+        {
+            ["multipart/form-data"] = new()
+            {
+                Schema = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Object,
+                    Required = new HashSet<string> { field },
+                    Properties = new Dictionary<string, IOpenApiSchema> { [field] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary", Description = "The file, with its name." } },
+                },
+            },
+        },
+    };
 
     private static bool IsText(IOpenApiParameter parameter) => parameter.Schema is { Type: JsonSchemaType.String, Format: null };
 

@@ -33,5 +33,14 @@ public sealed class Participants() : SqlMigration("0005_participants.sql");
 [DbContext(typeof(HubDb)), Migration("0007_lighter")]
 public sealed class Lighter() : SqlMigration("0007_lighter.sql");
 
+[DbContext(typeof(HubDb)), Migration("0008_marks")]
+public sealed class MarksSchema() : SqlMigration("0008_marks.sql");
+
+[DbContext(typeof(HubDb)), Migration("0009_files")]
+public sealed class FileUploads() : SqlMigration("0009_files.sql");
+
+[DbContext(typeof(HubDb)), Migration("0010_identity")]
+public sealed class IdentitySchema() : SqlMigration("0010_identity.sql");
+
 [DbContext(typeof(HubDb)), Migration("0012_reception")]
 public sealed class ReceptionSchema() : SqlMigration("0012_reception.sql");

@@ -1,16 +1,20 @@
+import type { Failure } from "../errors";
 import { formatExact, formatTime, t } from "../i18n";
 import { linkify } from "../linkify";
 import { type Bubble as BubbleRow, initials, type Mark } from "../rows";
+import type { Session } from "../session";
+import { Files } from "./files";
 import { Icon } from "./icons";
 
 interface Props {
+  session: Session;
   row: BubbleRow;
   retry(clientId: string): void;
   edit(clientId: string): void;
 }
 
 /** One message: mine on the right in the accent, theirs on the left with name and initials. */
-export function Bubble({ row, retry, edit }: Props) {
+export function Bubble({ session, row, retry, edit }: Props) {
   const { mine, first, last, at, mark, byMail } = row;
   const name = row.name || t.value.agent;
   const footed = mine && (last || mark);
@@ -28,12 +32,15 @@ export function Bubble({ row, retry, edit }: Props) {
             {name} {first && <> · {time}</>} {byMail && <ByMail />}
           </p>
         )}
-        <div class="bubble" title={formatExact(at)} dir="auto">
-          {row.text === undefined && <em>{t.value.erased}</em>}
-          {linkify(row.text ?? "").map((piece, i) =>
-            piece.href ? <Link key={i} text={piece.text} href={piece.href} /> : piece.text,
-          )}
-        </div>
+        {(row.text !== "" || row.files.length + row.items.length === 0) && (
+          <div class="bubble" title={formatExact(at)} dir="auto">
+            {row.text === undefined && <em>{t.value.erased}</em>}
+            {linkify(row.text ?? "").map((piece, i) =>
+              piece.href ? <Link key={i} text={piece.text} href={piece.href} /> : piece.text,
+            )}
+          </div>
+        )}
+        <Files session={session} files={row.files} items={row.items} />
         {footed && (
           <p class="mark">
             {(!mark || mark.state === "delivered") && time}
@@ -45,6 +52,9 @@ export function Bubble({ row, retry, edit }: Props) {
     </li>
   );
 }
+
+const whyOf = (failure: Failure | undefined): string =>
+  failure === "files_lost" ? t.value.filesLost : failure?.startsWith("file") ? t.value.filesRefused : t.value.refused;
 
 const ByMail = () => (
   <span class="via">
@@ -59,7 +69,7 @@ const Link = ({ text, href }: { text: string; href: string }) => (
   </a>
 );
 
-function MarkText({ mark, retry, edit }: Omit<Props, "row"> & { mark: Mark }) {
+function MarkText({ mark, retry, edit }: Omit<Props, "row" | "session"> & { mark: Mark }) {
   const words = t.value;
   switch (mark.state) {
     case "sending":
@@ -88,7 +98,7 @@ function MarkText({ mark, retry, edit }: Omit<Props, "row"> & { mark: Mark }) {
         <span class="failed">
           <Icon name="late" size={14} />
           <span>
-            {words.notSent}. {mark.refused && words.refused}
+            {words.notSent}. {mark.refused && whyOf(mark.failure)}
           </span>
           <button type="button" class="word" onClick={() => (mark.refused ? edit : retry)(mark.clientId)}>
             {mark.refused ? words.edit : words.tryAgain}

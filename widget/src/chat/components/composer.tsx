@@ -3,6 +3,8 @@ import { useLayoutEffect } from "preact/hooks";
 import { formatNumber, t } from "../i18n";
 import { textLimit } from "../protocol";
 import type { Session } from "../session";
+import { Attach } from "./attach";
+import { Chips } from "./chips";
 import { Icon } from "./icons";
 
 const warnFrom = textLimit - 500;
@@ -18,6 +20,8 @@ export function Composer({ session, words, field }: Props) {
   const text = words.value;
   const length = text.length > warnFrom ? [...text.trim()].length : text.length;
   const over = length - textLimit;
+  const filled = session.tray.items.value.length > 0;
+  const focus = () => field.current?.focus();
 
   // The height follows the text.
   useLayoutEffect(() => {
@@ -29,7 +33,7 @@ export function Composer({ session, words, field }: Props) {
 
   const send = () => {
     const ready = words.value.trim();
-    if (!ready || over > 0) return field.current?.focus();
+    if ((!ready && !filled) || over > 0) return field.current?.focus();
     session.send(ready);
     words.value = "";
     field.current?.focus();
@@ -46,6 +50,14 @@ export function Composer({ session, words, field }: Props) {
     send();
   };
 
+  const paste = (event: ClipboardEvent) => {
+    const files = [...(event.clipboardData?.files ?? [])];
+    // What is copied from a document brings its picture beside its words.
+    if (files.length === 0 || event.clipboardData?.getData("text/plain")) return;
+    event.preventDefault();
+    session.tray.add(files);
+  };
+
   return (
     <form
       class="composer"
@@ -54,7 +66,9 @@ export function Composer({ session, words, field }: Props) {
         send();
       }}
     >
+      <Chips session={session} done={focus} />
       <div class="box">
+        <Attach session={session} done={focus} />
         <textarea
           ref={field}
           rows={1}
@@ -67,8 +81,14 @@ export function Composer({ session, words, field }: Props) {
           dir="auto"
           onInput={(event) => typed(event.currentTarget.value)}
           onKeyDown={key}
+          onPaste={paste}
         />
-        <button type="submit" class="round go" aria-label={t.value.send} aria-disabled={!text.trim() || over > 0}>
+        <button
+          type="submit"
+          class="round go"
+          aria-label={t.value.send}
+          aria-disabled={(!text.trim() && !filled) || over > 0}
+        >
           <Icon name="up" />
         </button>
       </div>

@@ -52,7 +52,7 @@ const Close = ({ close }: { close: () => void }) => (
 function awayText(session: Session): string {
   const words = t.value;
   const known = session.identity.value.email !== undefined;
-  if (session.settings.value?.byMail) return known ? words.mailAwayKnown : words.mailAway;
+  if (session.byMail.value) return known ? words.mailAwayKnown : words.mailAway;
   return known ? words.awayKnown : words.away;
 }
 

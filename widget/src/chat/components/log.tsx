@@ -89,6 +89,18 @@ export function Log({ session, edit, write }: Props) {
           {rows.map((row) => renderRow(row, session, edit))}
         </ol>
         <Ending session={session} />
+        {session.wentByMail.value && (
+          <p class="note">
+            {t.value.wentByMail}{" "}
+            <button
+              type="button"
+              class="word"
+              onClick={() => void import("./earlier").then((it) => it.show(session, "talk")).catch(() => {})}
+            >
+              {t.value.showMails}
+            </button>
+          </p>
+        )}
         <EmailCard session={session} done={write} />
         {session.typing.value.length > 0 && <Dots name={session.typing.value[0] ?? ""} />}
       </div>
@@ -103,7 +115,8 @@ export function Log({ session, edit, write }: Props) {
 
 function renderRow(row: Row, session: Session, edit: (clientId: string) => void) {
   if (row.kind === "bubble") {
-    return <Bubble key={row.key} row={row} retry={(clientId) => session.outbox.retry(clientId)} edit={edit} />;
+    const retry = (clientId: string) => session.outbox.retry(clientId);
+    return <Bubble key={row.key} session={session} row={row} retry={retry} edit={edit} />;
   }
   return (
     <li key={row.key} class="note">

@@ -14,7 +14,7 @@ namespace Hub.Channels.Email.Receiving;
 
 /// <summary>Makes messages of raw mail: at once when it comes, and by the sweep where that was cut short.</summary>
 public sealed class MailIntake(
-    RawMails raws, Blobs blobs, Mailboxes mailboxes, MailTokens tokens, MailEvidence evidence, MailReading reading, Bounces bounces, Acknowledgements acknowledgements, AgentAnswers answers,
+    RawMails raws, Blobs blobs, Mailboxes mailboxes, MailTokens tokens, MailEvidence evidence, MailReading reading, Bounces bounces, Acknowledgements acknowledgements, AgentAnswers answers, MailOpener open,
     Intake.Intake intake, Secrets secrets, NpgsqlDataSource database, IOptions<HubOptions> options, TelemetryMeter meter, TimeProvider time, ILogger<MailIntake> log) : IDisposable
 {
     // Each takes processor time and connections to the database.
@@ -55,7 +55,8 @@ public sealed class MailIntake(
         await using var content = TemporaryFile.Create(Path.GetTempPath());
         await blobs.CopyToAsync(raw.Blob, content, ct);
         await content.FlushAsync(ct);
-        using var mail = MailReader.Read(content);
+        using var mail = open(content);
+        await raws.NoteAsync(raw, mail, ct);
         return await ReceiveAsync(raw, mail, ct);
     }
 
@@ -81,7 +82,7 @@ public sealed class MailIntake(
             : await acknowledgements.TextForAsync(raw, mail, mailbox, letter.From.Address, ct);
 
         var disposition = "duplicate";
-        var placed = await intake.ReceiveAsync(new InboundMessage
+        var placed = (await intake.ReceiveAsync(new InboundMessage
         {
             Channel = raw.Channel,
             Identity = ("email", letter.From.Address),
@@ -112,7 +113,7 @@ public sealed class MailIntake(
                     await RawMails.DoneAsync(connection, raw.Id, MailFate.At(disposition, CodeOf(kept, letter), kept.Placed), stop);
                 },
             },
-        }, ct);
+        }, ct)).Value;
         return placed.Repeated ? await RepeatedAsync(raw, MailFate.At("duplicate", MailCodes.Again, placed), ct) : disposition;
     }
 

@@ -26,7 +26,7 @@ public static partial class LetterText
     }
 
     /// <summary>A chat answer that was not seen. It may reach somebody who never wrote, so what the visitor typed is short and without working links.</summary>
-    public static string Continuation(Letter letter, Mailbox mailbox, string notMeUrl)
+    public static string Continuation(Letter letter, Mailbox mailbox, string notMeUrl, string quietUrl)
     {
         ArgumentNullException.ThrowIfNull(letter);
         var text = new StringBuilder();
@@ -39,7 +39,7 @@ public static partial class LetterText
             text.Append("\n\n").Append(Words.ContinuationContext(letter.Language)).Append('\n');
             foreach (var line in Cut(Disarm(before.Text), LongestContext).Split('\n')) text.Append("> ").Append(line).Append('\n');
         }
-        text.Append("\n-- \n").Append(Words.NotMe(letter.Language, notMeUrl)).Append('\n');
+        text.Append("\n-- \n").Append(Words.NotMe(letter.Language, notMeUrl)).Append('\n').Append(Words.Quiet(letter.Language, quietUrl)).Append('\n');
         return text.ToString();
     }
 
@@ -65,6 +65,9 @@ public static partial class LetterText
             if (i > 0) text.Append("\n\n");
             text.Append(letter.Answers[i].Text.TrimEnd());
         }
+        for (var i = 0; i < letter.Files.Count; i++)
+            text.Append(i == 0 && text.Length > 0 ? "\n\n" : "\n").Append(Words.File(letter.Language, letter.Files[i].Name, letter.Files[i].Size)).Append('\n').Append(letter.Files[i].Url);
+        if (letter.Files.Count > 0) text.Append("\n\n").Append(Words.FilesUntil(letter.Language));
     }
 
     /// <summary>What was said before, as mail programs quote it.</summary>

@@ -51,6 +51,9 @@ public sealed record Letter
 
     /// <summary>Every one of its answers was seen in the chat meanwhile.</summary>
     public required bool Seen { get; init; }
+
+    /// <summary>Files of the answers that are named instead of attached.</summary>
+    public IReadOnlyList<LinkedFile> Files { get; init; } = [];
 }
 
 /// <summary>Reads what goes into a mail: only from the views for customers, so that no note can ever be part of it.</summary>
