@@ -1,20 +1,27 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { Link, Navigate, useLocation } from "react-router";
 import { explain } from "../../api/explain";
 import { useSession } from "../../session/session";
 import { Icon, Strip } from "../../ui";
-import { Page } from "../page";
-import { Install } from "./install";
-import { SiteForm } from "./site-form";
+import { Ghost } from "../ghost";
+import { Page, Setting } from "../page";
+import { sectionOf } from "./site-sections";
 import { sitesQuery } from "./sites";
 import "./web-chat.css";
 
+/** The web sites that carry the chat. */
 export function WebChat() {
   const { t } = useTranslation();
   const { user } = useSession();
+  const { hash } = useLocation();
   const mayEdit = user.role === "administrator";
   const sites = useQuery({ ...sitesQuery, enabled: mayEdit });
+  const wanted = sectionOf(hash.slice(1));
+  const first = sites.data?.[0];
 
+  // A link from the search leads into the first site.
+  if (wanted && first) return <Navigate to={`/settings/web-chat/${first.id}/${wanted.path}${hash}`} replace />;
   const demo = (
     <a className="btn edge" href="/demo" target="_blank" rel="noreferrer">
       <Icon name="external" />
@@ -26,20 +33,28 @@ export function WebChat() {
       {!mayEdit && <Strip tone="info">{t("settings.onlyAdmin")}</Strip>}
       {sites.error && <Strip tone="bad">{explain(sites.error, t)}</Strip>}
       {mayEdit && sites.isPending && <Ghost />}
-      {sites.data?.map((site) => (
-        <section key={site.id} className="site" aria-label={site.name}>
-          <Install siteKey={site.key} />
-          <SiteForm site={site} />
-        </section>
-      ))}
+      {sites.data && (
+        <Setting id="sites">
+          <ul className="sites">
+            {sites.data.map((site) => (
+              <li key={site.id}>
+                <Link className="site-row" to={`/settings/web-chat/${site.id}`}>
+                  <span className="av l none">
+                    <Icon name="chat" />
+                  </span>
+                  <span className="grow">
+                    <b className="cut">{site.name}</b>
+                    <small className="cut">
+                      {site.allowedOrigins.join(", ") || t("settings.webChat.originsEmpty")}
+                    </small>
+                  </span>
+                  <Icon name="right" />
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </Setting>
+      )}
     </Page>
   );
-}
-
-function Ghost() {
-  return [160, 120, 200, 140].map((width) => (
-    <div key={width} className="setting">
-      <i className="ghost" style={{ width }} />
-    </div>
-  ));
 }
