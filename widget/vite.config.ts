@@ -10,6 +10,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // A data: address is refused by a strict content policy, so nothing is inlined.
     assetsInlineLimit: 0,
-    rolldownOptions: { input: ["chat.html", "demo.html"] },
+    rolldownOptions: { input: ["chat.html", "demo.html", "preview.html"] },
   },
 });

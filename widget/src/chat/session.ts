@@ -1,4 +1,4 @@
-import { effect, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import { Connection, type OpenWire } from "./connection";
 import { Conversation } from "./conversation";
 import { failureOf } from "./errors";
@@ -37,6 +37,11 @@ export class Session extends Conversation {
   readonly connection: Connection;
   readonly outbox: Outbox;
   readonly typingOut: TypingOut;
+  /** What the host's page shall remember, as the site wants it: that there is a conversation, or how to find it again. */
+  readonly marker = computed(() => {
+    const remember = this.timeline.value.ticket > 0 && this.#kept.value && this.settings.value?.remember;
+    return remember === "conversation" ? this.#kept.value : remember === "marker" ? "1" : "";
+  });
   /** What the host page says of the visitor, told to the server only once he has written. */
   claimed: Identity = {};
 
@@ -44,6 +49,8 @@ export class Session extends Conversation {
     this.typing.value = names;
   });
   #token: string | undefined;
+  /** The token that this browser remembers. */
+  readonly #kept = signal("");
   #told = { ticket: 0, seq: 0 };
   #ready = false;
   #catchingUp = false;
@@ -52,6 +59,7 @@ export class Session extends Conversation {
     const { storage } = options;
     super(storage);
     this.#token = storage.token;
+    this.#kept.value = storage.token ?? "";
     this.connection = new Connection(options.open, { up: () => this.#up(), hear: (event) => this.#hear(event) });
     this.typingOut = new TypingOut((on) => this.#tell("Typing", on));
     this.outbox = new Outbox({
@@ -107,10 +115,18 @@ export class Session extends Conversation {
     if (storage.keep || !storage.token) return;
     storage.keep = true;
     this.#token = storage.token;
+    this.#kept.value = storage.token;
     this.restore();
     this.outbox.saveAll();
     await this.#start();
     await this.#catchUp();
+  }
+
+  /** Goes on with the conversation that the host's page has kept, where the site has it so and this frame has none. */
+  adopt(kept: string): void {
+    if (kept.length < 20 || this.#token || this.settings.peek()?.remember !== "conversation") return;
+    this.#token = kept;
+    this.#remember(kept);
   }
 
   protected override learn(messages: readonly Message[]): void {
@@ -136,7 +152,7 @@ export class Session extends Conversation {
     try {
       const answer = await this.connection.invoke<StartAnswer>("Start", request);
       this.#token = answer.token;
-      if (this.storage.keep) this.storage.remember(answer.token);
+      if (this.storage.keep) this.#remember(answer.token);
       this.apply(answer);
       this.#ready = true;
     } catch (error) {
@@ -210,15 +226,21 @@ export class Session extends Conversation {
   /** The visitor has given something: from here on a reload may find it again. */
   #keep(): void {
     const first = !this.storage.keep;
-    if (this.#token) this.storage.remember(this.#token);
+    if (this.#token) this.#remember(this.#token);
     if (!first) return;
     this.outbox.saveAll();
     this.save();
   }
 
+  #remember(token: string): void {
+    this.storage.remember(token);
+    this.#kept.value = token;
+  }
+
   /** The token is not valid any more. */
   #drop(): void {
     this.#token = undefined;
+    this.#kept.value = "";
     this.forget();
     this.outbox.forgetSent();
   }

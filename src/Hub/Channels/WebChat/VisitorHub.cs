@@ -23,7 +23,7 @@ public sealed class VisitorHub(
     public Task<StartAnswer> Start(StartRequest request) => AnswerAsync(async ct =>
     {
         if (request is null) throw RequestInvalid;
-        var site = await sites.FindAsync(request.SiteKey, ct) ?? throw Refused("site_unknown", "There is no site with this key.");
+        var site = await sites.FindAsync(request.SiteKey, ct) is { IsClosed: false } known ? known : throw Refused("site_unknown", "There is no site with this key.");
         var secret = await secrets.OfAsync("visitor-token", ct);
         var token = request.Token is null
             ? VisitorToken.Issue(site.Channel, secret, time.GetUtcNow())
@@ -55,7 +55,7 @@ public sealed class VisitorHub(
             messages, messages.Count == FirstMessages && messages[0].Prev >= me.FromSeq, here.Open, here.Agents,
             ticket is null ? null : SeenByAgents(ticket, messages),
             found is null ? null : new VisitorIdentity(found.Name, found.Email),
-            new SiteSettings(site.Name, site.Locale, site.Greeting, site.Accent, site.PrivacyUrl, await byMail.IsOnAsync(ct)));
+            SiteSettings.Of(site, await byMail.IsOnAsync(ct)));
     });
 
     /// <summary>Takes a message; answers after it is durable. A repeated <c>clientId</c> gets the first answer.</summary>

@@ -32,3 +32,6 @@ public sealed class Participants() : SqlMigration("0005_participants.sql");
 
 [DbContext(typeof(HubDb)), Migration("0007_lighter")]
 public sealed class Lighter() : SqlMigration("0007_lighter.sql");
+
+[DbContext(typeof(HubDb)), Migration("0011_sites")]
+public sealed class SitesSchema() : SqlMigration("0011_sites.sql");
