@@ -114,6 +114,9 @@ public sealed class Ticket
     /// <summary>The owner of an address that was left in the chat says: this was not me.</summary>
     public void Disown(string address, DateTimeOffset now) => Record("address", address, null, Author.System, now);
 
+    /// <summary>The customer said how the conversation was, 1 to 5; said again, the last word counts.</summary>
+    public void Rate(short? before, int score, DateTimeOffset now) => Record("rating", before, score, Author.System, now);
+
     /// <summary>Somebody who took part by mail does not any more.</summary>
     public void Remove(string address, Author by, DateTimeOffset now) => Record("participant", address, null, by, now);
 

@@ -123,9 +123,15 @@ public sealed class TicketReader(NpgsqlDataSource database)
             select v.locale, v.page, s.seen_seq, s.seen_at from session_tickets s join visitor_sessions v on v.id = s.session
             where s.ticket = @number order by v.used_at desc;
             select kind, address, at from claims where ticket = @number order by id;
+            select a ->> 'label', a ->> 'value' from visitor_forms f cross join lateral jsonb_array_elements(f.answers) with ordinality as e(a, n) where f.ticket = @number order by f.id, e.n;
+            select c.purpose, c.version, c.text, c.locale, c.at from consents c join session_tickets s on s.session = c.session where s.ticket = @number order by c.id;
+            select score, comment, at from ratings where ticket = @number;
             """, new { number }, cancellationToken: ct));
         var sessions = (await several.ReadAsync<(string? Locale, string? Page, int SeenSeq, DateTime? SeenAt)>()).ToList();
         var claims = (await several.ReadAsync<(string Kind, string Address, DateTime At)>()).Select(c => new ClaimView(c.Kind, c.Address, c.At)).ToList();
+        var answers = (await several.ReadAsync<(string Label, string Value)>()).Select(a => new AnswerView(a.Label, a.Value)).ToList();
+        var consents = (await several.ReadAsync<(string Purpose, int Version, string Text, string Locale, DateTime At)>()).Select(c => new ConsentView(c.Purpose, c.Version, c.Text, c.Locale, c.At)).ToList();
+        var rating = (await several.ReadAsync<(short Score, string? Comment, DateTime At)>()).Select(r => new RatingView(r.Score, r.Comment, r.At)).SingleOrDefault();
         var (ways, people) = await WaysAsync(number, ct);
         var routes = (ways?.All ?? []).Select(r => new ReplyRouteView(new ChannelBrief(r.Channel, r.Kind, r.Name), r.Address)).ToList();
         var row = t.ToRow();
@@ -135,7 +141,7 @@ public sealed class TicketReader(NpgsqlDataSource database)
             seen.Select(s => new SeenView(s.SeenSeq, s.SeenAt!.Value)).SingleOrDefault(),
             sessions.Select(s => new VisitorView(online, s.Locale, s.Page)).FirstOrDefault(), claims,
             [.. people.All.Where(p => !p.Customer).Select(p => new ParticipantView("email", p.Address, p.Name, p.Verified, p.Wrote))],
-            routes.FirstOrDefault(), routes, people is { Reply: { } reply, ReplyAll: { } all } ? new RecipientsView(Named(reply, people), Named(all, people)) : null);
+            routes.FirstOrDefault(), routes, people is { Reply: { } reply, ReplyAll: { } all } ? new RecipientsView(Named(reply, people), Named(all, people)) : null, answers, consents, rating);
     }
 
     private async Task<(ReplyRoutes?, TicketPeople)> WaysAsync(long number, CancellationToken ct)

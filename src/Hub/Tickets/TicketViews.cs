@@ -68,13 +68,36 @@ public sealed record LastMessage(int Seq, [property: Words(typeof(MessageKind))]
 /// <param name="ReplyTo">Where the next answer goes unless somebody chooses otherwise.</param>
 /// <param name="ReplyChannels">Every way by which an answer can go.</param>
 /// <param name="Recipients">Who gets an answer by mail; none where no address is known.</param>
+/// <param name="Answers">What was answered before the chat.</param>
+/// <param name="Consents">What was agreed to before the chat.</param>
+/// <param name="Rating">What the customer said of the chat.</param>
 public sealed record TicketView(
     long Number, string Subject, [property: Words(typeof(TicketStatus))] string Status, [property: Words(typeof(Folder))] string Folder, [property: Words(typeof(Priority))] string Priority,
     CustomerBrief Customer, Person? Assignee, Person? Team,
     [property: Words("chat", "email")] string[] Channels, string[] Tags, LastMessage? LastMessage, DateTimeOffset LastAt, DateTimeOffset? WaitingSince, DateTimeOffset? DueAt, long Version, bool DeliveryFailed,
     string Etag, DateTimeOffset CreatedAt, int LastSeq, DateTimeOffset? FirstResponseAt, DateTimeOffset? ResolvedAt, long? Follows,
     SeenView? Seen, VisitorView? Visitor, IReadOnlyList<ClaimView> Claims, IReadOnlyList<ParticipantView> Participants,
-    ReplyRouteView? ReplyTo, IReadOnlyList<ReplyRouteView> ReplyChannels, RecipientsView? Recipients);
+    ReplyRouteView? ReplyTo, IReadOnlyList<ReplyRouteView> ReplyChannels, RecipientsView? Recipients,
+    IReadOnlyList<AnswerView> Answers, IReadOnlyList<ConsentView> Consents, RatingView? Rating);
+
+/// <summary>An answer given before the chat, in the words of that moment.</summary>
+/// <param name="Label">The question.</param>
+/// <param name="Value">The answer; <c>true</c> where a box was ticked.</param>
+public sealed record AnswerView(string Label, string Value);
+
+/// <summary>What a visitor agreed to (GDPR art. 7).</summary>
+/// <param name="Purpose">For what.</param>
+/// <param name="Version">Of the wording.</param>
+/// <param name="Text">The wording.</param>
+/// <param name="Locale">In which language it was shown.</param>
+/// <param name="At">When.</param>
+public sealed record ConsentView([property: Words("chat")] string Purpose, int Version, string Text, string Locale, DateTimeOffset At);
+
+/// <summary>What the customer said of the chat.</summary>
+/// <param name="Score">1 to 5, the best.</param>
+/// <param name="Comment">In their own words.</param>
+/// <param name="At">When.</param>
+public sealed record RatingView(int Score, string? Comment, DateTimeOffset At);
 
 /// <summary>Somebody who is part of a ticket by mail.</summary>
 /// <param name="Kind">What it is an address of.</param>
@@ -204,10 +227,10 @@ public sealed record DeliveryView(
 
 /// <summary>A change, as a line of the timeline.</summary>
 /// <param name="Type">What changed. <c>suspected</c>: a mail names the ticket <c>to</c>, but its sender is no part of it; <c>address</c>: the owner of <c>from</c> said that it was not them;
-/// <c>returned</c>: a mail of ours came round to ourselves; <c>participant</c>: <c>from</c> was taken from the ticket; <c>side</c>: a side conversation with <c>to</c> was begun.</param>
+/// <c>returned</c>: a mail of ours came round to ourselves; <c>participant</c>: <c>from</c> was taken from the ticket; <c>side</c>: a side conversation with <c>to</c> was begun; <c>rating</c>: the customer gave it <c>to</c> of 5.</param>
 /// <param name="From">Before: a word, a person for an assignee or a team, a list for tags; none where there was none.</param>
 /// <param name="To">After, in the same way; a number for a ticket.</param>
 public sealed record EventView(
-    [property: Words("status", "folder", "priority", "subject", "assignee", "team", "tags", "suspected", "address", "returned", "participant", "side")] string Type,
+    [property: Words("status", "folder", "priority", "subject", "assignee", "team", "tags", "suspected", "address", "returned", "participant", "side", "rating")] string Type,
     [property: ReadsAs(typeof(string), typeof(long), typeof(Person), typeof(string[]))] JsonElement? From,
     [property: ReadsAs(typeof(string), typeof(long), typeof(Person), typeof(string[]))] JsonElement? To);

@@ -113,6 +113,7 @@ public sealed class ConformanceTests(FilledHub filled) : IClassFixture<FilledHub
         "/api/v1/tickets/{number}/side" => await AllAsync("select number from tickets", "/api/v1/tickets/{0}/side"),
         "/api/v1/customers/{id}" => await AllAsync("select id from customers", "/api/v1/customers/{0}"),
         "/api/v1/files/{id}" => await AllAsync("select id from files", "/api/v1/files/{0}"),
+        "/api/v1/sites/{id}/reception" => await AllAsync("select channel from sites", "/api/v1/sites/{0}/reception"),
         "/api/v1/mail/received/{id}/raw" => await AllAsync("select raw from received_mails", "/api/v1/mail/received/{0}/raw"),
         "/api/v1/invitations/by-token/{token}" => [$"/api/v1/invitations/by-token/{filled.InvitationToken}"],
         _ => [operation.Path],

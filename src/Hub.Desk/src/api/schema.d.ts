@@ -424,6 +424,30 @@ export interface paths {
         patch: operations["changeSite"];
         trace?: never;
     };
+    "/api/v1/sites/{id}/reception": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a site receives its visitors
+         * @description For: administrator.
+         */
+        get: operations["getReception"];
+        /**
+         * Set how a site receives its visitors
+         * @description For: administrator.
+         */
+        put: operations["setReception"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mailboxes": {
         parameters: {
             query?: never;
@@ -702,6 +726,13 @@ export interface components {
              */
             presence: "online" | "offline";
         };
+        /** @description An answer given before the chat, in the words of that moment. */
+        AnswerView: {
+            /** @description The question. */
+            label: string;
+            /** @description The answer; `true` where a box was ticked. */
+            value: string;
+        };
         /**
          * @description Whose words; the system's where a rule or a machine acted.
          * @enum {string}
@@ -776,6 +807,55 @@ export interface components {
             /** @description As the administrator called it. */
             name: string;
         };
+        /** @description What a visitor agrees to before writing (GDPR art. 7). */
+        ChatConsent: {
+            /**
+             * Format: int32
+             * @description Counts the wordings; set by Hub.
+             */
+            version: number;
+            /** @description The wording by language. */
+            texts: {
+                [key: string]: string;
+            };
+        };
+        /** @description One question. */
+        ChatField: {
+            /** @description Its name in the answers, unique in the form. */
+            key?: string;
+            /**
+             * @description `name` and `email` go to the customer, `topic` (a choice) and the rest to the ticket.
+             * @enum {string}
+             */
+            kind?: "name" | "email" | "topic" | "choice" | "text" | "check";
+            /** @description The chat begins only with an answer. */
+            required?: boolean;
+            /** @description What is asked, by language; `name` and `email` need none. */
+            labels?: {
+                [key: string]: string;
+            };
+            /** @description What can be chosen. */
+            options?: components["schemas"]["ChatOption"][];
+        };
+        /** @description What is asked before a chat begins. */
+        ChatForm: {
+            /**
+             * @description `always`, or `away`: only while nobody is there.
+             * @enum {string}
+             */
+            when?: "always" | "away";
+            /** @description In the order in which they are asked; eight at most. */
+            fields?: components["schemas"]["ChatField"][];
+        };
+        /** @description What can be chosen. */
+        ChatOption: {
+            /** @description Its name in the answers, unique in the field. */
+            key?: string;
+            /** @description What it is called, by language. */
+            labels?: {
+                [key: string]: string;
+            };
+        };
         /** @description What a check found. */
         CheckView: {
             /**
@@ -795,6 +875,28 @@ export interface components {
             kind: "email" | "phone";
             /** @description As it was given. */
             address: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+        };
+        /** @description What a visitor agreed to (GDPR art. 7). */
+        ConsentView: {
+            /**
+             * @description For what.
+             * @enum {string}
+             */
+            purpose: "chat";
+            /**
+             * Format: int32
+             * @description Of the wording.
+             */
+            version: number;
+            /** @description The wording. */
+            text: string;
+            /** @description In which language it was shown. */
+            locale: string;
             /**
              * Format: date-time
              * @description When.
@@ -928,10 +1030,10 @@ export interface components {
         EventView: {
             /**
              * @description What changed. `suspected`: a mail names the ticket `to`, but its sender is no part of it; `address`: the owner of `from` said that it was not them;
-             *         `returned`: a mail of ours came round to ourselves; `participant`: `from` was taken from the ticket; `side`: a side conversation with `to` was begun.
+             *         `returned`: a mail of ours came round to ourselves; `participant`: `from` was taken from the ticket; `side`: a side conversation with `to` was begun; `rating`: the customer gave it `to` of 5.
              * @enum {string}
              */
-            type: "status" | "folder" | "priority" | "subject" | "assignee" | "team" | "tags" | "suspected" | "address" | "returned" | "participant" | "side";
+            type: "status" | "folder" | "priority" | "subject" | "assignee" | "team" | "tags" | "suspected" | "address" | "returned" | "participant" | "side" | "rating";
             /** @description Before: a word, a person for an assignee or a team, a list for tags; none where there was none. */
             from?: string | number | components["schemas"]["Person"] | string[];
             /** @description After, in the same way; a number for a ticket. */
@@ -959,6 +1061,15 @@ export interface components {
          * @enum {string}
          */
         Folder: "inbox" | "spam" | "trash";
+        /** @description Opening hours as they are written down. */
+        HoursView: {
+            /** @description IANA time zone, such as `Europe/Paris`. */
+            zone?: string;
+            /** @description Seven lists, Monday first, of spans such as `09:00-12:30`; the end may be `24:00`. */
+            week?: string[][];
+            /** @description Dates without any hours, 100 at most. */
+            closed?: string[];
+        };
         /** @description The hub itself, for the page's title. */
         HubView: {
             /** @description The company's, or the brand's. */
@@ -1355,6 +1466,21 @@ export interface components {
                 [key: string]: string[];
             };
         };
+        /** @description What the customer said of the chat. */
+        RatingView: {
+            /**
+             * Format: int32
+             * @description 1 to 5, the best.
+             */
+            score: number;
+            /** @description In their own words. */
+            comment?: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+        };
         /** @description Whether the process can do its work. */
         Readiness: {
             /**
@@ -1420,6 +1546,33 @@ export interface components {
             reason?: string;
             /** @description What the report says of each recipient (RFC 3464), where it is one. */
             bounce?: components["schemas"]["BouncedRecipient"][];
+        };
+        /** @description All of it anew. */
+        ReceptionInput: {
+            /** @description None: nothing is asked. */
+            form?: null | components["schemas"]["ChatForm"];
+            /** @description The wording by language; none: nothing is agreed to. Other words than before make a new version. */
+            consent?: null | {
+                [key: string]: string;
+            };
+            /** @description None: whenever somebody is there. */
+            hours?: null | components["schemas"]["HoursView"];
+            /**
+             * @description A chat that is over may be rated.
+             * @default true
+             */
+            rates?: boolean;
+        };
+        /** @description How a site receives its visitors. */
+        ReceptionView: {
+            /** @description Asked before the chat; none: nothing. */
+            form?: components["schemas"]["ChatForm"];
+            /** @description Agreed to before the chat; none: nothing. */
+            consent?: components["schemas"]["ChatConsent"];
+            /** @description When somebody answers at once; none: whenever somebody is there. */
+            hours?: components["schemas"]["HoursView"];
+            /** @description A chat that is over may be rated. */
+            rates: boolean;
         };
         /** @description Who gets an answer by mail; addresses of our own are never there. */
         RecipientsView: {
@@ -1775,6 +1928,12 @@ export interface components {
             replyChannels: components["schemas"]["ReplyRouteView"][];
             /** @description Who gets an answer by mail; none where no address is known. */
             recipients?: components["schemas"]["RecipientsView"];
+            /** @description What was answered before the chat. */
+            answers: components["schemas"]["AnswerView"][];
+            /** @description What was agreed to before the chat. */
+            consents: components["schemas"]["ConsentView"][];
+            /** @description What the customer said of the chat. */
+            rating?: components["schemas"]["RatingView"];
         };
         /** @description The signed-in agent. */
         UserView: {
@@ -4145,6 +4304,212 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         type?: "urn:hub:problem:name_empty" | "urn:hub:problem:name_invalid" | "urn:hub:problem:name_too_long" | "urn:hub:problem:greeting_empty" | "urn:hub:problem:greeting_invalid" | "urn:hub:problem:greeting_too_long" | "urn:hub:problem:locale_invalid" | "urn:hub:problem:accent_invalid" | "urn:hub:problem:privacy_url_invalid" | "urn:hub:problem:continue_after_invalid" | "urn:hub:problem:origins_too_many" | "urn:hub:problem:origin_invalid" | "urn:hub:problem:antiforgery" | "urn:hub:problem:request_invalid";
+                    };
+                };
+            };
+            /** @description Unauthorized: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:not_signed_in";
+                    };
+                };
+            };
+            /** @description Forbidden: `forbidden`, `origin`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:forbidden" | "urn:hub:problem:origin";
+                    };
+                };
+            };
+            /** @description Not Found: `site_unknown`, `not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:site_unknown" | "urn:hub:problem:not_found";
+                    };
+                };
+            };
+            /** @description Payload Too Large: `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:too_large";
+                    };
+                };
+            };
+            /** @description Unsupported Media Type: `unsupported_media_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:unsupported_media_type";
+                    };
+                };
+            };
+            /** @description Internal Server Error: `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:internal";
+                    };
+                };
+            };
+            /** @description Service Unavailable: `unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:unavailable";
+                    };
+                };
+            };
+        };
+    };
+    getReception: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The site. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceptionView"];
+                };
+            };
+            /** @description Unauthorized: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:not_signed_in";
+                    };
+                };
+            };
+            /** @description Forbidden: `forbidden`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:forbidden";
+                    };
+                };
+            };
+            /** @description Not Found: `site_unknown`, `not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:site_unknown" | "urn:hub:problem:not_found";
+                    };
+                };
+            };
+            /** @description Internal Server Error: `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:internal";
+                    };
+                };
+            };
+            /** @description Service Unavailable: `unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:unavailable";
+                    };
+                };
+            };
+        };
+    };
+    setReception: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The site. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceptionInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceptionView"];
+                };
+            };
+            /** @description Bad Request: `form_invalid`, `consent_invalid`, `hours_invalid`, `antiforgery`, `request_invalid`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:form_invalid" | "urn:hub:problem:consent_invalid" | "urn:hub:problem:hours_invalid" | "urn:hub:problem:antiforgery" | "urn:hub:problem:request_invalid";
                     };
                 };
             };

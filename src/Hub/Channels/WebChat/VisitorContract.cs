@@ -1,3 +1,4 @@
+using Hub.Channels.WebChat.Reception;
 using Hub.Tickets;
 
 namespace Hub.Channels.WebChat;
@@ -20,7 +21,17 @@ public sealed record StartRequest(string? SiteKey, string? Token, string? Locale
 
 public sealed record StartAnswer(
     string Token, long? Ticket, string? Status, IReadOnlyList<VisitorMessage> Messages, bool More, bool Open, IReadOnlyList<AgentName> Agents,
-    int? Seen, VisitorIdentity? Identity, SiteSettings Settings);
+    int? Seen, VisitorIdentity? Identity, SiteSettings Settings, ReceptionAnswer Reception);
+
+/// <summary>How the visitor is received.</summary>
+/// <param name="OpensAt">When the next hours begin; none within them, or where there are none.</param>
+/// <param name="ReplyWithin">Seconds within which three of four were answered lately; none: not known.</param>
+/// <param name="Queue">Place in line, where more wait than there are agents.</param>
+/// <param name="Form">To be asked before the first message.</param>
+/// <param name="Consent">To be agreed to before the first message.</param>
+/// <param name="Rates">A chat that is over may be rated.</param>
+/// <param name="Rated">How the visitor rated this conversation.</param>
+public sealed record ReceptionAnswer(DateTimeOffset? OpensAt, int? ReplyWithin, int? Queue, ChatForm? Form, ChatConsent? Consent, bool Rates, int? Rated);
 
 /// <summary>What the chat needs to know of its site; also in the frame's page, so that nothing changes before the eyes.</summary>
 /// <param name="Name">The site's.</param>
@@ -56,7 +67,15 @@ public sealed record SendRequest(string? ClientId, string? Text, string[]? Files
 
 public sealed record SendAnswer(int Seq, DateTimeOffset At, long Ticket);
 
-public sealed record IdentifyRequest(string? Name, string? Email);
+/// <param name="Name">What the visitor calls themselves.</param>
+/// <param name="Email">Given, not verified.</param>
+/// <param name="Consent">Version of the wording that was agreed to.</param>
+/// <param name="Answers">To the questions before the chat, by their keys.</param>
+public sealed record IdentifyRequest(string? Name, string? Email, int? Consent = null, Dictionary<string, string?>? Answers = null);
+
+/// <param name="Score">1 to 5, the best.</param>
+/// <param name="Comment">In the visitor's own words.</param>
+public sealed record RateRequest(int Score, string? Comment);
 
 /// <param name="Id">For ever.</param>
 /// <param name="Seq">Place in the ticket.</param>
@@ -88,4 +107,9 @@ public sealed record VisitorTyping(string? Name, bool On);
 
 public sealed record VisitorSeen(int Seq, DateTimeOffset At);
 
-public sealed record VisitorState(bool Open, string? Status, IReadOnlyList<AgentName> Agents);
+/// <param name="Open">Somebody could answer now.</param>
+/// <param name="Status">The ticket's; none: as before.</param>
+/// <param name="Agents">Who is here.</param>
+/// <param name="OpensAt">When the next hours begin.</param>
+/// <param name="Queue">Place in line, where more wait than there are agents.</param>
+public sealed record VisitorState(bool Open, string? Status, IReadOnlyList<AgentName> Agents, DateTimeOffset? OpensAt = null, int? Queue = null);

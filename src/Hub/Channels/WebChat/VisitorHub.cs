@@ -1,4 +1,5 @@
 using Hub.Channels.Deliveries;
+using Hub.Channels.WebChat.Reception;
 using Hub.Notices;
 using Hub.Platform;
 using Hub.Storage;
@@ -11,8 +12,9 @@ namespace Hub.Channels.WebChat;
 
 /// <summary>The visitors' live line. See the public contract for its names.</summary>
 [Authorize(Policies.Public)]
-public sealed class VisitorHub(
-    VisitorRooms rooms, Sites sites, VisitorSessions sessions, VisitorReader reader, VisitorLimits limits, Staff staff,
+public sealed partial class VisitorHub(
+    VisitorRooms rooms, Sites sites, VisitorSessions sessions, VisitorReader reader, VisitorLimits limits, VisitorStates states,
+    Receptions receptions, Admission admission, ReplyTimes replyTimes, Ratings ratings,
     Intake.Intake intake, Presence presence, NoticeBus bus, Secrets secrets, IContinuation byMail, TimeProvider time, ILogger<VisitorHub> log) : Hub<IVisitorClient>
 {
     private const int FirstMessages = 50;
@@ -49,13 +51,13 @@ public sealed class VisitorHub(
             // What was committed while we read is told now.
             bus.HearTicket(ticket.Number, 0);
         }
-        var here = staff.Here;
+        var here = await states.OfAsync(site, ticket?.Number, null, ct);
         return new StartAnswer(
             token.Text, ticket?.Number, ticket is null ? null : TicketWords.Of((TicketStatus)ticket.Status),
             messages, messages.Count == FirstMessages && messages[0].Prev >= me.FromSeq, here.Open, here.Agents,
             ticket is null ? null : SeenByAgents(ticket, messages),
             found is null ? null : new VisitorIdentity(found.Name, found.Email),
-            SiteSettings.Of(site, await byMail.IsOnAsync(ct)));
+            SiteSettings.Of(site, await byMail.IsOnAsync(ct)), await ReceiveAsync(me, ticket, here, ct));
     });
 
     /// <summary>Takes a message; answers after it is durable. A repeated <c>clientId</c> gets the first answer.</summary>
@@ -82,6 +84,7 @@ public sealed class VisitorHub(
 
     private async Task<SendAnswer> SendAsync(VisitorConnection me, SendRequest request, CancellationToken ct)
     {
+        if (me.Ticket is null && await NeedAsync(me, ct) is { } needed) throw needed;
         me.Session ??= Accept(await sessions.EnsureAsync(me.Token, me.Locale, me.Page, ct));
         var session = me.Session.Value;
         var placed = await intake.ReceiveAsync(new Intake.InboundMessage
@@ -95,7 +98,11 @@ public sealed class VisitorHub(
             Text = request.Text!,
             Ticket = me.Ticket,
         }, ct);
-        if (me.Ticket is not { } ticket || ticket < placed.Ticket) Move(me, placed);
+        if (me.Ticket is not { } ticket || ticket < placed.Ticket)
+        {
+            Move(me, placed);
+            if (me.Asked) await admission.AttachAsync(session, placed.Ticket, ct);
+        }
         return new SendAnswer(placed.Seq, placed.At, placed.Ticket);
     }
 
@@ -114,12 +121,13 @@ public sealed class VisitorHub(
         var me = Me;
         if (!limits.Allows(me, Context.GetHttpContext()?.Connection.RemoteIpAddress?.ToString()))
             throw Refused("rate_limited", "Too many changes at once. Please wait a few seconds.");
-        if (string.IsNullOrWhiteSpace(request.Name) && string.IsNullOrWhiteSpace(request.Email)) throw Refused("identity_empty", "Give a name or an e-mail address.");
+        if (string.IsNullOrWhiteSpace(request.Name) && string.IsNullOrWhiteSpace(request.Email) && request is { Consent: null, Answers: null }) throw Refused("identity_empty", "Give a name or an e-mail address.");
         me.Session ??= Accept(await sessions.EnsureAsync(me.Token, me.Locale, me.Page, ct));
         var name = string.IsNullOrWhiteSpace(request.Name) ? null : request.Name;
         var email = string.IsNullOrWhiteSpace(request.Email) ? null : request.Email;
-        if (await sessions.IdentifyAsync(me.Session.Value, me.Ticket, name, email, ct) is { } refusal) throw Refused(refusal);
+        if ((name ?? email) is not null && await sessions.IdentifyAsync(me.Session.Value, me.Ticket, name, email, ct) is { } refusal) throw Refused(refusal);
         me.Name = name?.Trim() ?? me.Name;
+        if (request is not { Consent: null, Answers: null }) await AdmitAsync(me, request, ct);
         return true;
     });
 

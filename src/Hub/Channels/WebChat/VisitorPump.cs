@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Dapper;
+using Hub.Channels.WebChat.Reception;
 using Hub.Notices;
 using Hub.Platform;
 using Hub.Storage;
@@ -26,17 +27,18 @@ public sealed class VisitorPump : BackgroundService
     private readonly VisitorRooms rooms;
     private readonly VisitorReader reader;
     private readonly Staff staff;
+    private readonly VisitorStates states;
     private readonly HotDatabase database;
     private readonly TelemetryMeter meter;
     private readonly TimeProvider time;
     private readonly ILogger<VisitorPump> log;
 
-    public VisitorPump(IHubContext<VisitorHub, IVisitorClient> visitors, VisitorRooms rooms, VisitorReader reader, Staff staff, Presence presence,
+    public VisitorPump(IHubContext<VisitorHub, IVisitorClient> visitors, VisitorRooms rooms, VisitorReader reader, Staff staff, VisitorStates states, Presence presence,
         NoticeBus bus, HotDatabase database, TelemetryMeter meter, TimeProvider time, ILogger<VisitorPump> log)
     {
         ArgumentNullException.ThrowIfNull(bus);
         ArgumentNullException.ThrowIfNull(presence);
-        (this.visitors, this.rooms, this.reader, this.staff, this.database, this.meter, this.time, this.log) = (visitors, rooms, reader, staff, database, meter, time, log);
+        (this.visitors, this.rooms, this.reader, this.staff, this.states, this.database, this.meter, this.time, this.log) = (visitors, rooms, reader, staff, states, database, meter, time, log);
         said = new Fleeting(log);
         bus.Ticket += change => noticed.Writer.TryWrite((change, time.GetTimestamp()));
         bus.Signal += Hear;
@@ -118,9 +120,11 @@ public sealed class VisitorPump : BackgroundService
         foreach (var (number, status) in states) await TellStatusAsync(number, status);
     }
 
-    private Task TellStatusAsync(long ticket, short status) => rooms.IsNews(ticket, status)
-        ? visitors.Clients.Groups(rooms.GroupsOf(ticket)).State(new(staff.Here.Open, TicketWords.Of((TicketStatus)status), staff.Here.Agents))
-        : Task.CompletedTask;
+    private async Task TellStatusAsync(long ticket, short status)
+    {
+        if (rooms.IsNews(ticket, status) && rooms.SiteOf(ticket) is { } site)
+            await visitors.Clients.Groups(rooms.GroupsOf(ticket)).State(await states.OfAsync(site, ticket, TicketWords.Of((TicketStatus)status), CancellationToken.None));
+    }
 
     /// <summary>A session whose conversation goes on in another ticket, begun from another tab: its connections here start again.</summary>
     /// <remarks>Done when this process first hears of the ticket, at whatever version: its first notices may have been lost.</remarks>
@@ -159,6 +163,6 @@ public sealed class VisitorPump : BackgroundService
     {
         if (!await staff.RefreshAsync(CancellationToken.None)) return;
         foreach (var visitor in rooms.Connections.Values)
-            await visitors.Clients.Client(visitor.Id).State(new(staff.Here.Open, null, staff.Here.Agents));
+            await visitors.Clients.Client(visitor.Id).State(await states.OfAsync(visitor.Site, visitor.Ticket, null, CancellationToken.None));
     }
 }

@@ -19,6 +19,9 @@ public sealed record VisitorTicket
 
     /// <summary>The newest answer's number; 0 for none.</summary>
     public int Answered { get; init; }
+
+    /// <summary>How it was rated, 1 to 5.</summary>
+    public short? Rated { get; init; }
 }
 
 /// <summary>Reads what a visitor may see, from the view <c>customer_messages</c> and nothing else.</summary>
@@ -40,7 +43,8 @@ public sealed class VisitorReader(NpgsqlDataSource database, HotDatabase hot)
         return await connection.QuerySingleOrDefaultAsync<VisitorTicket>(new CommandDefinition(
             """
             select t.number, s.from_seq, t.status, t.version,
-                   coalesce((select m.seq from customer_messages m where m.ticket = t.number and m.kind = 2 order by m.seq desc limit 1), 0) as answered
+                   coalesce((select m.seq from customer_messages m where m.ticket = t.number and m.kind = 2 order by m.seq desc limit 1), 0) as answered,
+                   (select r.score from ratings r where r.ticket = t.number) as rated
             from session_tickets s join tickets t on t.number = s.ticket where s.session = @session order by s.ticket desc limit 1
             """, new { session }, cancellationToken: ct));
     }

@@ -19,6 +19,9 @@ public sealed class VisitorConnection(string id, SiteInfo site, VisitorToken tok
     public int FromSeq { get; set; } = 1;
     public DateTimeOffset TypedAt { get; set; }
     public bool Sending { get; set; }
+
+    /// <summary>Answers to the questions before the chat may wait for the ticket that they belong to.</summary>
+    public bool Asked { get; set; }
 }
 
 /// <summary>Which visitors of this process are connected, and which tickets they talk in.</summary>
@@ -137,6 +140,18 @@ public sealed class VisitorRooms
     public IReadOnlyList<string> GroupsOf(long ticket)
     {
         lock (gate) return rooms.TryGetValue(ticket, out var room) ? [.. room.Visitors.Select(v => v.Group).Distinct()] : [];
+    }
+
+    /// <summary>Tickets with visitors here.</summary>
+    public IReadOnlyCollection<long> Tickets()
+    {
+        lock (gate) return [.. rooms.Keys];
+    }
+
+    /// <summary>The site on which a ticket's visitors here are.</summary>
+    public SiteInfo? SiteOf(long ticket)
+    {
+        lock (gate) return rooms.TryGetValue(ticket, out var room) ? room.Visitors.FirstOrDefault()?.Site : null;
     }
 
     /// <summary>Connections of a session that talk in an older ticket, or in none.</summary>

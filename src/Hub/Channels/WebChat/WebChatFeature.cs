@@ -1,3 +1,4 @@
+using Hub.Channels.WebChat.Reception;
 using Hub.Platform;
 
 namespace Hub.Channels.WebChat;
@@ -17,6 +18,12 @@ public static class WebChatFeature
         builder.Services.AddSingleton<VisitorReader>();
         builder.Services.AddSingleton<VisitorSessions>();
         builder.Services.AddSingleton<Staff>();
+        builder.Services.AddSingleton<Receptions>();
+        builder.Services.AddSingleton<Admission>();
+        builder.Services.AddSingleton<ReplyTimes>();
+        builder.Services.AddSingleton<Ratings>();
+        builder.Services.AddSingleton<VisitorStates>();
+        builder.Services.AddHostedService<WaitingLine>();
         builder.Services.AddSingleton<VisitorPump>();
         builder.Services.AddHostedService(s => s.GetRequiredService<VisitorPump>());
         // 20,000 characters may be 80,000 bytes; at SignalR's 32 kB the connection would be closed instead of answered.
@@ -31,5 +38,6 @@ public static class WebChatFeature
         app.Services.GetRequiredService<TelemetryMeter>().CountConnections("visitor", () => rooms.Connections.Count);
         WidgetEndpoints.Map(app);
         SiteEndpoints.Map(app);
+        ReceptionEndpoints.Map(app);
     }
 }

@@ -35,3 +35,6 @@ public sealed class Lighter() : SqlMigration("0007_lighter.sql");
 
 [DbContext(typeof(HubDb)), Migration("0011_sites")]
 public sealed class SitesSchema() : SqlMigration("0011_sites.sql");
+
+[DbContext(typeof(HubDb)), Migration("0012_reception")]
+public sealed class ReceptionSchema() : SqlMigration("0012_reception.sql");

@@ -1,0 +1,46 @@
+using Hub.Channels.WebChat.Reception;
+using Hub.Tickets;
+using Microsoft.AspNetCore.SignalR;
+
+namespace Hub.Channels.WebChat;
+
+// What is asked before a chat, and after it.
+public sealed partial class VisitorHub
+{
+    /// <summary>The visitor says how the conversation was; said again, the last word counts.</summary>
+    public Task Rate(RateRequest request) => AnswerAsync(async ct =>
+    {
+        if (request is null) throw RequestInvalid;
+        if (Me is not { Ticket: { } ticket, Session: { } session } me) throw Refused("ticket_unknown", "There is no conversation yet.");
+        if (!limits.Allows(me, Context.GetHttpContext()?.Connection.RemoteIpAddress?.ToString()))
+            throw Refused("rate_limited", "Too many changes at once. Please wait a few seconds.");
+        if (await ratings.RateAsync(session, ticket, request.Score, request.Comment, ct) is { } refusal) throw Refused(refusal);
+        return true;
+    });
+
+    private async Task<ReceptionAnswer> ReceiveAsync(VisitorConnection me, VisitorTicket? ticket, VisitorState here, CancellationToken ct)
+    {
+        var reception = await receptions.OfAsync(me.Site.Channel, ct);
+        // Whoever is in a conversation was asked before; a closed one is followed by a new one.
+        var begins = ticket is null || (TicketStatus)ticket.Status is TicketStatus.Closed;
+        var needed = begins ? await admission.NeededAsync(me.Site.Channel, me.Session, ct) : Needed.Nothing;
+        me.Asked = begins && reception.Form is not null;
+        // Answered, and then the server fell between the ticket and this.
+        if (!begins && reception.Form is not null && me.Session is { } session) await admission.AttachAsync(session, ticket!.Number, ct);
+        return new(here.OpensAt, here.Open ? await replyTimes.OfAsync(me.Site.Channel, ct) : null, here.Queue, needed.Form, needed.Consent, reception.Rates, ticket?.Rated);
+    }
+
+    /// <summary>A refusal where something has to be said first. What is asked only while nobody is there is never insisted on: somebody may just have come or gone.</summary>
+    private async Task<HubException?> NeedAsync(VisitorConnection me, CancellationToken ct)
+    {
+        var needed = await admission.NeededAsync(me.Site.Channel, me.Session, ct);
+        if (needed.Consent is not null) return Refused("consent_needed", "Please agree to the privacy text first.");
+        return needed.Form is { When: "always" } ? Refused("form_needed", "Please answer the questions first.") : null;
+    }
+
+    private async Task AdmitAsync(VisitorConnection me, IdentifyRequest request, CancellationToken ct)
+    {
+        me.Name = Accept(await admission.TakeAsync(me.Session!.Value, me.Site, me.Locale, me.Page, request.Answers, request.Consent, ct)) ?? me.Name;
+        me.Asked |= request.Answers is not null;
+    }
+}
