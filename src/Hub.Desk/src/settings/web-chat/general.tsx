@@ -1,12 +1,13 @@
 import { useTranslation } from "react-i18next";
-import { Field } from "../../ui";
+import { Choice, Field } from "../../ui";
 import { Setting } from "../page";
-import { Row } from "./row";
+import { RemoveSite } from "./remove-site";
+import { Row, Switch } from "./row";
 import type { SiteSectionProps } from "./site-sections";
 import { linesOf } from "./sites";
 
 /** Its name, where it may appear, and what applies whatever it looks like. */
-export function General({ draft, errors, edit }: SiteSectionProps) {
+export function General({ site, draft, errors, edit }: SiteSectionProps) {
   const { t } = useTranslation();
   return (
     <>
@@ -54,6 +55,21 @@ export function General({ draft, errors, edit }: SiteSectionProps) {
         placeholder="60"
         onChange={(continueAfter) => edit({ continueAfter })}
       />
+      <Setting id="remember">
+        <Choice
+          label={t("settings.webChat.remember")}
+          hint={t("settings.webChat.rememberHint")}
+          value={draft.remember}
+          options={(["nothing", "marker", "conversation"] as const).map((value) => ({
+            value,
+            label: t(`settings.webChat.remembers.${value}`),
+          }))}
+          onChange={(remember) => edit({ remember })}
+        />
+        <p className="field-hint below">{t(`settings.webChat.rememberWhy.${draft.remember}`)}</p>
+      </Setting>
+      <Switch field="enabled" value={draft.enabled} onChange={(enabled) => edit({ enabled })} />
+      <RemoveSite site={site} />
     </>
   );
 }

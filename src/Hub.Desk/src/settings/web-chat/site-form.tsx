@@ -4,6 +4,7 @@ import { fieldErrors, generalError } from "../../api/explain";
 import type { Site } from "../../api/types";
 import { Strip } from "../../ui";
 import { SaveBar } from "../save-bar";
+import { Preview } from "./preview";
 import type { SiteSection } from "./site-sections";
 import { changesOf, draftOf, type SiteDraft, useSaveSite } from "./sites";
 
@@ -14,6 +15,7 @@ const drafts = new Map<number, SiteDraft>();
 export function SiteForm({ site, section }: { site: Site; section: SiteSection }) {
   const { t } = useTranslation();
   const [draft, setDraft] = useState(() => drafts.get(site.id) ?? draftOf(site));
+  const [language, choose] = useState(draft.locale);
   const save = useSaveSite(site.id);
   const changes = changesOf(site, draft);
   const dirty = Object.keys(changes).length > 0;
@@ -35,14 +37,22 @@ export function SiteForm({ site, section }: { site: Site; section: SiteSection }
     if (dirty && !save.isPending) save.mutate(changes, { onSuccess: (saved) => setDraft(draftOf(saved)) });
   }
 
-  const view = <section.View site={site} draft={draft} errors={errors} edit={edit} />;
+  const spoken = { language: draft.languages.includes(language) ? language : draft.locale, choose };
+  const view = <section.View site={site} draft={draft} errors={errors} edit={edit} {...spoken} />;
   // A section with settings of its own may hold a form.
   if (!section.shared) return view;
-  return (
+  const form = (
     <form className="site-form" onSubmit={submit}>
       {view}
       {failure && <Strip tone="bad">{failure}</Strip>}
       <SaveBar dirty={dirty} saved={save.isSuccess} busy={save.isPending} onDiscard={() => edit(draftOf(site))} />
     </form>
+  );
+  if (!section.preview) return form;
+  return (
+    <div className="with-preview">
+      {form}
+      <Preview site={site} draft={draft} {...spoken} />
+    </div>
   );
 }

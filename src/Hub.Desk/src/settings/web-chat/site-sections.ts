@@ -3,7 +3,7 @@ import type { Site } from "../../api/types";
 import { Appearance } from "./appearance";
 import { General } from "./general";
 import { Installation } from "./installation";
-import type { SiteDraft } from "./sites";
+import type { SiteDraft, SiteLanguage } from "./sites";
 import { TextsSection } from "./texts";
 
 /** What a section of a site's page is given. Those with settings of their own need the site alone. */
@@ -13,6 +13,9 @@ export interface SiteSectionProps {
   draft: SiteDraft;
   errors: Record<string, string | undefined>;
   edit: (change: Partial<SiteDraft>) => void;
+  /** The language whose texts are edited and which the preview speaks. */
+  language: SiteLanguage;
+  choose: (language: SiteLanguage) => void;
 }
 
 export interface SiteSection {
@@ -32,12 +35,24 @@ export const siteSections: SiteSection[] = [
   {
     path: "general",
     View: General,
-    settings: ["name", "origins", "privacy", "continueAfter"],
+    settings: ["name", "origins", "privacy", "continueAfter", "remember", "enabled", "remove"],
     shared: true,
   },
-  { path: "appearance", View: Appearance, settings: ["accent"], shared: true, preview: true },
-  { path: "texts", View: TextsSection, settings: ["greeting", "locale"], shared: true, preview: true },
-  { path: "installation", View: Installation, settings: ["install", "key"], shared: false },
+  {
+    path: "appearance",
+    View: Appearance,
+    settings: ["accent", "position", "launcher", "sound"],
+    shared: true,
+    preview: true,
+  },
+  {
+    path: "texts",
+    View: TextsSection,
+    settings: ["languages", "locale", "chatTitle", "greeting", "away"],
+    shared: true,
+    preview: true,
+  },
+  { path: "installation", View: Installation, settings: ["install", "seen", "key"], shared: false },
 ];
 
 export const sectionOf = (anchor: string) => siteSections.find(({ settings }) => settings.includes(anchor));
