@@ -17,6 +17,8 @@ document.documentElement.append(launcher.host);
 
 function draw({ look, shown, dark, bare }: PreviewOrder): void {
   document.documentElement.className = dark ? "dark" : "";
+  // The chat inside takes the same side of the day as the page.
+  chat.style.colorScheme = dark ? "dark" : "light";
   launcher.paint(look);
   launcher.dress(shown, bare, "", 0);
 }
@@ -26,17 +28,19 @@ function pass(): void {
   if (!order || !ready) return;
   const { settings, locale, dir, moment } = order;
   chat.contentWindow?.postMessage({ hub: "preview", settings, locale, dir, moment }, location.origin);
-  const state = { hub: "host", shown: true, locale, page: "", title: "", who: {}, text: "", kept: "" };
-  chat.contentWindow?.postMessage(state, location.origin);
 }
 
 addEventListener("message", ({ source, origin, data }: MessageEvent<unknown>) => {
   if (source === chat.contentWindow && origin === location.origin) {
-    ready = (data as FrameMessage | null)?.hub === "frame";
+    // Its first word only: it says something after every order, too.
+    if (ready || (data as FrameMessage | null)?.hub !== "frame") return;
+    ready = true;
     pass();
   } else if (source === window.parent && origin === desk && isOrder(data)) {
-    if (order?.site !== data.site)
+    if (order?.site !== data.site) {
+      ready = false;
       chat.src = `/chat?site=${encodeURIComponent(data.site)}&preview&origin=${location.origin}`;
+    }
     order = data;
     draw(data);
     pass();

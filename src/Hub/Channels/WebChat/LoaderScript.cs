@@ -42,14 +42,12 @@ internal sealed class LoaderScript(IFileProvider files, Sites sites)
         return here.Length == 1 ? here[0] : null;
     }
 
-    /// <summary>Only keys, colours, numbers and our own words: nothing that somebody typed gets into the script.</summary>
+    /// <summary>Only colours, numbers and our own words: nothing that somebody typed gets into the script.</summary>
     private static string LookOf(SiteInfo? site)
     {
         var contrast = SiteContrast.Of(site?.Accent);
         return JsonSerializer.Serialize(new
         {
-            // For which site it is; the loader takes no other's.
-            key = site?.Key,
             off = site?.IsClosed is true ? true : (bool?)null,
             accent = contrast.Shown,
             ink = contrast.Ink,
@@ -57,7 +55,6 @@ internal sealed class LoaderScript(IFileProvider files, Sites sites)
             x = site?.OffsetX ?? 24,
             y = site?.OffsetY ?? 24,
             bare = site?.Launcher is false ? true : (bool?)null,
-            keep = site?.Remember is not "nothing",
             words = (site is null ? SiteLanguages.All : [site.Locale, .. site.Languages.Where(l => l != site.Locale)])
                 .ToDictionary(l => l, l => SiteLanguages.WordsOf(l) is var w ? new[] { w.Open, w.Close, w.Unread } : null),
         }, Json.Options);

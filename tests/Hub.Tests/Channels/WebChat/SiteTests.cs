@@ -108,7 +108,7 @@ public sealed class SiteTests : IClassFixture<SiteTests.Stage>
         await admin.PatchAsync($"/api/v1/sites/{id}", new { texts = new { fr = new { away = "Revenons à 9 h" } }, position = new { side = "left", x = 8, y = 96 }, remember = "conversation" }).ExpectAsync(HttpStatusCode.OK);
         var site = await admin.PatchAsync($"/api/v1/sites/{id}", new { greeting = "Hi" }).ExpectAsync(HttpStatusCode.OK);
 
-        Assert.Equal("""{"en":{"title":"Lamps","greeting":"Hi"},"fr":{"away":"Revenons à 9 h"}}""", JsonSerializer.Serialize(site.GetProperty("texts"), Platform.Json.Options));
+        Assert.Equal("""{"en":{"title":"Lamps","greeting":"Hi"},"fr":{"away":"Revenons à 9 h"}}""", JsonSerializer.Serialize(site.GetProperty("texts"), global::Hub.Platform.Json.Options));
         var told = (await StartAsync(key, null)).GetProperty("settings");
         Assert.Equal("left", told.GetProperty("side").GetString());
         Assert.Equal("Hi", told.GetProperty("texts").GetProperty("en").GetProperty("greeting").GetString());
@@ -167,7 +167,7 @@ public sealed class SiteTests : IClassFixture<SiteTests.Stage>
     [Theory]
     [InlineData("#0b6073", "#ffffff", "#0b6073", "dark")]
     [InlineData("#f6c945", "#06242b", "#f6c945", "light")]
-    [InlineData("#868686", "#ffffff", "#727272", "text")]
+    [InlineData("#868686", "#06242b", "#8c8c8c", "text")]
     [InlineData("#000000", "#ffffff", "#000000", "dark")]
     public void A_colour_is_judged_by_its_contrast(string accent, string ink, string shown, string warning)
     {

@@ -30,7 +30,7 @@ export function General({ site, draft, errors, edit }: SiteSectionProps) {
                 onChange={(event) => edit({ origins: event.target.value })}
               />
               {linesOf(draft.origins).length === 0 && (
-                <p className="field-hint below">{t("settings.webChat.originsEmpty")}</p>
+                <p className="field-hint site-below">{t("settings.webChat.originsEmpty")}</p>
               )}
             </div>
           )}
@@ -66,7 +66,7 @@ export function General({ site, draft, errors, edit }: SiteSectionProps) {
           }))}
           onChange={(remember) => edit({ remember })}
         />
-        <p className="field-hint below">{t(`settings.webChat.rememberWhy.${draft.remember}`)}</p>
+        <p className="field-hint site-below">{t(`settings.webChat.rememberWhy.${draft.remember}`)}</p>
       </Setting>
       <Switch field="enabled" value={draft.enabled} onChange={(enabled) => edit({ enabled })} />
       <RemoveSite site={site} />

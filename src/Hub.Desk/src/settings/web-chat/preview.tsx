@@ -38,7 +38,9 @@ export function Preview({ site, draft, language, choose }: PreviewProps) {
   return (
     <aside className="preview" aria-label={t("settings.webChat.preview")}>
       {/* Looked at, not used: nothing in it takes the focus or can be pressed. */}
-      <iframe ref={frame} src={site.previewUrl} title={t("settings.webChat.preview")} inert />
+      <div className="preview-screen">
+        <iframe ref={frame} src={site.previewUrl} title={t("settings.webChat.preview")} inert />
+      </div>
       <Choice
         label={t("settings.webChat.moment")}
         value={moment}
