@@ -39,7 +39,7 @@ session.settings.value = settings;
 const words = signal(storage.words);
 
 const root = document.documentElement;
-const dark = matchMedia("(prefers-color-scheme: dark)");
+const dark = preview?.dark ?? matchMedia("(prefers-color-scheme: dark)");
 
 /** Takes over the site's colour, and tells the launcher, which stands on the host's page and has no dark side. */
 const dress = () => {

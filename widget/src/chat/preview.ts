@@ -54,6 +54,24 @@ interface Order {
   dir: "ltr" | "rtl" | "";
   /** Before the first message, in the middle of a conversation, or while nobody is here. */
   moment: "before" | "talking" | "away";
+  dark: boolean;
+}
+
+/** Light or dark as the order says, whatever this browser prefers. */
+export const dark = Object.assign(new EventTarget(), { matches: false });
+
+function turn(on: boolean): void {
+  document.documentElement.style.colorScheme = on ? "dark" : "light";
+  for (const sheet of document.styleSheets) {
+    for (const rule of sheet.cssRules) {
+      // `all` and `not all` stand where the browser's preference stood: both are found again by what they are.
+      if (rule instanceof CSSMediaRule && /prefers-color-scheme|^(not )?all$/.test(rule.media.mediaText)) {
+        rule.media.mediaText = on ? "all" : "not all";
+      }
+    }
+  }
+  dark.matches = on;
+  dark.dispatchEvent(new Event("change"));
 }
 
 const isOrder = (data: unknown): data is Order =>
@@ -70,6 +88,7 @@ export function follow(session: Session, host: Host, empty: () => Timeline): voi
     asked.value = data.locale;
     session.agents.value = data.moment === "away" ? [] : ["Léa"];
     session.timeline.value = empty().merge(data.moment === "talking" ? messages(data.locale) : []);
+    turn(data.dark);
     if (data.dir) document.documentElement.dir = data.dir;
   });
   host.post({ hub: "frame", unread: 0, accent: "#000000", ink: "#ffffff", keep: "" });

@@ -17,8 +17,6 @@ document.documentElement.append(launcher.host);
 
 function draw({ look, shown, dark, bare }: PreviewOrder): void {
   document.documentElement.className = dark ? "dark" : "";
-  // The chat inside takes the same side of the day as the page.
-  chat.style.colorScheme = dark ? "dark" : "light";
   launcher.paint(look);
   launcher.dress(shown, bare, "", 0);
 }
@@ -26,8 +24,8 @@ function draw({ look, shown, dark, bare }: PreviewOrder): void {
 /** The chat hears it as soon as it is there. */
 function pass(): void {
   if (!order || !ready) return;
-  const { settings, locale, dir, moment } = order;
-  chat.contentWindow?.postMessage({ hub: "preview", settings, locale, dir, moment }, location.origin);
+  const { settings, locale, dir, moment, dark } = order;
+  chat.contentWindow?.postMessage({ hub: "preview", settings, locale, dir, moment, dark }, location.origin);
 }
 
 addEventListener("message", ({ source, origin, data }: MessageEvent<unknown>) => {
