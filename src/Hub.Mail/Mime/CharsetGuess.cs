@@ -48,6 +48,23 @@ internal static class CharsetGuess
         return false;
     }
 
+    /// <summary>Whether octets that were declared to be in a set of two octets a letter are UTF-8 beyond chance: several letters of three octets, and nothing that is not UTF-8.</summary>
+    public static bool IsUtf8AndNothingElse(ReadOnlySpan<byte> octets)
+    {
+        const int Enough = 3;
+        if (octets.Contains((byte)0) || HasEscapes(octets)) return false;
+        var letters = 0;
+        foreach (var octet in octets)
+            if (octet >= 0xE0 && ++letters == Enough) break;
+        return letters == Enough && System.Text.Unicode.Utf8.IsValid(octets);
+    }
+
+    /// <summary>Whether an encoding is one of ISO 2022, which has seven bits and escapes.</summary>
+    public static bool IsIso2022(Encoding encoding) => encoding.CodePage is 50220 or 50221 or 50222 or 50225 or 50227;
+
+    /// <summary>Whether octets have an escape of ISO 2022 and no eighth bit.</summary>
+    public static bool IsIso2022(ReadOnlySpan<byte> octets) => HasEscapes(octets) && !octets.ContainsAnyExceptInRange((byte)0, (byte)127);
+
     /// <summary>Codes of ISO 2022, which are ASCII to the eye.</summary>
     public static bool HasEscapes(ReadOnlySpan<byte> octets) => octets.IndexOf("\x1B$"u8) >= 0 || octets.IndexOf("\x1B("u8) >= 0;
 

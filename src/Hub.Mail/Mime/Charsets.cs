@@ -44,7 +44,7 @@ internal static class Charsets
         (Page(50220), "iso-2022-jp iso2022jp iso-2022-jp-1 iso-2022-jp-2 iso-2022-jp-ms cp50220"),
         (Page(50225), "iso-2022-kr iso2022kr"),
         (Page(52936), "hz-gb-2312 hz"),
-        (Page(10000), "macintosh x-mac-roman mac macroman"),
+        (Page(10000), "macintosh x-mac-roman mac-roman x-macintosh mac macroman"),
         (Page(10007), "x-mac-cyrillic maccyrillic"));
 
     private static readonly FrozenSet<string> Ascii =
@@ -120,12 +120,17 @@ internal static class Charsets
 
     private static string Decode(ReadOnlySpan<byte> bytes, Encoding? encoding, bool mayGuess = true)
     {
+        // No letter of any language but Chinese has two octets of ASCII in UTF-16, and Chinese has others too.
+        if (encoding is UnicodeEncoding && !bytes.Contains((byte)0) && !bytes.ContainsAnyExceptInRange((byte)9, (byte)126)) encoding = Encoding.UTF8;
         if (encoding is null || encoding == Encoding.UTF8)
         {
-            var isUtf8 = encoding is null ? IsUtf8(bytes) && !CharsetGuess.HasEscapes(bytes) && !bytes.Contains((byte)0) : IsRatherUtf8(bytes);
+            var isUtf8 = encoding is null ? IsUtf8(bytes) && !CharsetGuess.HasEscapes(bytes) && !bytes.Contains((byte)0) : IsRatherUtf8(bytes) && !CharsetGuess.IsIso2022(bytes);
             encoding = isUtf8 ? Encoding.UTF8 : mayGuess ? CharsetGuess.Of(bytes) : Western;
         }
-        else if (encoding.IsSingleByte && CharsetGuess.IsUtf8InDisguise(bytes, encoding)) encoding = Encoding.UTF8;
+        else if (encoding.IsSingleByte ? CharsetGuess.IsUtf8InDisguise(bytes, encoding) : CharsetGuess.IsUtf8AndNothingElse(bytes)) encoding = Encoding.UTF8;
+        // Seven bits with the escapes of ISO-2022 are that, and what has eight bits is not.
+        else if (mayGuess && CharsetGuess.IsIso2022(encoding) != CharsetGuess.IsIso2022(bytes) && (CharsetGuess.IsIso2022(bytes) || bytes.ContainsAnyExceptInRange((byte)0, (byte)127)))
+            encoding = CharsetGuess.Of(bytes);
         return encoding.GetString(bytes);
     }
 

@@ -47,6 +47,7 @@ public sealed record ContentType(string Type, string Subtype, IReadOnlyDictionar
         var subtype = first.AsSpan(slash + 1).Trim().ToString().ToLowerInvariant();
         var blank = subtype.AsSpan().IndexOfAny(" \t,");
         if (blank >= 0) subtype = subtype[..blank];
+        if (type is "plain" && subtype is "text") return Plain with { Parameters = parameters };
         return IsToken(type) && IsToken(subtype) ? new(type, subtype, parameters) : Plain with { Parameters = parameters };
     }
 

@@ -11,8 +11,8 @@ internal static class TransferEncodings
         if (end >= 0) value = value[..end];
         return value.IsEmpty ? "7bit" : value.ToString().ToLowerInvariant() switch
         {
-            "quoted_printable" or "quotedprintable" or "qp" => "quoted-printable",
-            "base-64" => "base64",
+            "quoted_printable" or "quotedprintable" or "x-quoted-printable" or "qp" => "quoted-printable",
+            "base-64" or "x-base64" => "base64",
             "8-bit" or "8bits" => "8bit",
             "7-bit" or "7bits" => "7bit",
             var known => known,

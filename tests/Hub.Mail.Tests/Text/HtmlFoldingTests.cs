@@ -1,12 +1,24 @@
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
+using Hub.Mail.Tests.Text.Languages;
 using Hub.Mail.Text;
+using Hub.Mail.Text.Safe;
 
 namespace Hub.Mail.Tests.Text;
 
 /// <summary>Quotations folded in the HTML itself: what is open to see, what is folded, and that all of it is still there.</summary>
 public sealed class HtmlFoldingTests
 {
+    public static TheoryData<string, string> Replies
+    {
+        get
+        {
+            var replies = new TheoryData<string, string>();
+            foreach (var row in LanguageTests.Replies) replies.Add((string)row[0], (string)row[1]);
+            return replies;
+        }
+    }
+
     [Theory]
     [MemberData(nameof(HtmlQuotationTests.Programs), MemberType = typeof(HtmlQuotationTests))]
     public void A_reply_shows_the_new_words_and_folds_the_quotation_of(string program, string html)
@@ -18,14 +30,30 @@ public sealed class HtmlFoldingTests
         Assert.Equal((program, "Blue please."), (program, Words(Shown(body))));
         Assert.Equal((program, 1), (program, body.QuerySelectorAll("details[data-quoted]").Length));
         Assert.Equal((program, Words(Parse(html).TextContent)), (program, Words(All(body))));
-        Assert.Equal((program, body.OuterHtml), (program, Parse(body.OuterHtml).OuterHtml));
+        var clean = SafeHtml.Of(html);
+        Assert.Equal((program, clean), (program, WrittenMail.Of(null, html).Html));
+        Assert.Equal((program, clean), (program, SafeHtml.Again(clean!)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Replies))]
+    public void A_reply_in_any_language_is_folded_as_its_text_is(string program, string quotation)
+    {
+        // As programs without marks of their own write it: the lines as they stand, block quotations for what was marked.
+        var html = $"<div>Blue please.</div>{AsHtml(quotation)}";
+        var (text, quoted) = WrittenText.FromHtml(html);
+        var (body, shown, folded) = Fold(html);
+        Assert.Equal((program, "Blue please."), (program, shown));
+        Assert.Equal((program, (text, quoted)), (program, (shown, folded)));
+        Assert.Equal((program, "Blue please."), (program, Words(Shown(body))));
+        Assert.Equal((program, Words(Parse(html).TextContent)), (program, Words(All(body))));
     }
 
     [Fact]
     public void A_quotation_keeps_the_elements_it_stands_in()
     {
         var (body, _, _) = Fold("""<center><table width="600"><tbody><tr><td bgcolor="#fff"><p>Blue.</p><p class="gmail_attr">On Tue, May 6, 2025 at 9:14 AM Shop wrote:</p><blockquote type="cite">Which colour?</blockquote></td></tr></tbody></table></center>""");
-        Assert.Equal("""<center><table width="600"><tbody><tr><td bgcolor="#fff"><p>Blue.</p></td></tr></tbody></table></center><details data-quoted=""><summary>Earlier</summary><center><table width="600"><tbody><tr><td bgcolor="#fff"><p class="gmail_attr">On Tue, May 6, 2025 at 9:14 AM Shop wrote:</p><blockquote type="cite">Which colour?</blockquote></td></tr></tbody></table></center></details>""", body.InnerHtml);
+        Assert.Equal("""<center><table width="600"><tbody><tr><td bgcolor="#fff"><p>Blue.</p></td></tr></tbody></table></center><details data-quoted=""><summary>•••</summary><center><table width="600"><tbody><tr><td bgcolor="#fff"><p>On Tue, May 6, 2025 at 9:14 AM Shop wrote:</p><blockquote>Which colour?</blockquote></td></tr></tbody></table></center></details>""", body.InnerHtml);
     }
 
     [Fact]
@@ -51,7 +79,8 @@ public sealed class HtmlFoldingTests
     {
         var (body, _, quoted) = Fold(html);
         Assert.Null(quoted);
-        Assert.Equal(Parse(html).InnerHtml, body.InnerHtml);
+        Assert.Null(body.QuerySelector("details"));
+        Assert.Equal(Words(Spaced(Parse(html))), Words(Shown(body)));
     }
 
     [Fact]
@@ -98,17 +127,18 @@ public sealed class HtmlFoldingTests
     {
         var (body, _, quoted) = Fold(html);
         Assert.Null(quoted);
-        Assert.Equal(Parse(html).InnerHtml, body.InnerHtml);
+        Assert.Null(body.QuerySelector("details"));
+        Assert.Equal(Words(Spaced(Parse(html))), Words(Shown(body)));
     }
 
     [Fact]
-    public void A_mail_of_more_siblings_than_can_be_moved_keeps_them_where_they_are()
+    public void A_quotation_of_very_many_pieces_is_folded_too()
     {
         var html = "<p>Blue.</p><div class=moz-cite-prefix>On 06/05/2025 09:14, Shop wrote:</div>" + string.Concat(Enumerable.Repeat("&gt; a<br>", 15_000));
         var (body, text, _) = Fold(html);
         Assert.Equal("Blue.", text);
-        Assert.Null(body.QuerySelector("details"));
-        Assert.Equal(30_002, body.ChildNodes.Length);
+        Assert.Equal("Blue.", Words(Shown(body)));
+        Assert.Equal(30_002, body.QuerySelector("details")!.ChildNodes.Length);
     }
 
     [Theory]
@@ -119,17 +149,30 @@ public sealed class HtmlFoldingTests
     {
         var html = string.Concat(Enumerable.Repeat("<div>" + string.Concat(Enumerable.Repeat("<i></i>", siblings)), depth))
             + "<p>Blue.</p><div class=moz-cite-prefix>On 06/05/2025 09:14, Shop wrote:</div><blockquote type=cite>Which colour?</blockquote>";
-        var body = Parse(html);
-        var (text, quoted) = await Task.Run(() => HtmlQuotations.Fold(body, "Earlier")).WaitAsync(TimeSpan.FromSeconds(30));
+        var (text, quoted, clean) = await Task.Run(() => WrittenMail.Of(null, html)).WaitAsync(TimeSpan.FromSeconds(30));
         Assert.Equal(("Blue.", "On 06/05/2025 09:14, Shop wrote:\n\n> Which colour?"), (text, quoted));
-        Assert.Single(body.QuerySelectorAll("details[data-quoted]"));
+        Assert.Equal(2, clean!.Split("<details data-quoted=\"\">").Length);
     }
 
     private static (IElement Body, string Text, string? Quoted) Fold(string html)
     {
-        var body = Parse(html);
-        var (text, quoted) = HtmlQuotations.Fold(body, "Earlier");
-        return (body, text, quoted);
+        var (text, quoted, clean) = WrittenMail.Of(null, html);
+        return (Parse(clean ?? ""), text, quoted);
+    }
+
+    private static string AsHtml(string plain)
+    {
+        var html = new System.Text.StringBuilder();
+        var depth = 0;
+        foreach (var line in plain.Split('\n'))
+        {
+            var text = line.TrimStart('>', ' ');
+            var marks = line[..^text.Length].Count(c => c == '>');
+            for (; depth < marks; depth++) html.Append("<blockquote>");
+            for (; depth > marks; depth--) html.Append("</blockquote>");
+            html.Append("<div>").Append(text.Length == 0 ? "<br>" : System.Net.WebUtility.HtmlEncode(text)).Append("</div>");
+        }
+        return html.Insert(html.Length, "</blockquote>", depth).ToString();
     }
 
     private static IElement Parse(string html) => new HtmlParser().ParseDocument(html).Body!;

@@ -12,7 +12,6 @@ public sealed class HtmlQuotationTests
     {
         { "Gmail", """<div dir="ltr">Blue please.</div><br><div class="gmail_quote gmail_quote_container"><div dir="ltr" class="gmail_attr">On Tue, May 6, 2025 at 9:14 AM Shop &lt;<a href="mailto:help@shop.example">help@shop.example</a>&gt; wrote:<br></div><blockquote class="gmail_quote" style="margin:0 0 0 .8ex;border-left:1px solid #ccc"><div>Which colour?</div></blockquote></div>""" },
         { "Gmail, signature below", """<div dir="ltr">Blue please.</div><div class="gmail_quote"><div class="gmail_attr">Le mar. 6 mai 2025 à 09:14, Boutique a écrit&nbsp;:<br></div><blockquote class="gmail_quote" style="border-left:1px solid #ccc">Which colour?</blockquote></div><br clear="all"><div><br></div><span class="gmail_signature_prefix">-- </span><br><div class="gmail_signature">Claire</div>""" },
-        { "Gmail, a forward", """<div dir="ltr">Blue please.<br><br><div class="gmail_quote"><div class="gmail_attr">---------- Forwarded message ---------<br>De : <b>Boutique</b> &lt;aide@boutique.example&gt;<br>Date: mar. 6 mai<br></div><blockquote>Bonjour</blockquote>Which colour?</div></div>""" },
         { "Outlook", $"""<div class="WordSection1"><p class="MsoNormal">Blue please.<o:p></o:p></p><p class="MsoNormal"><o:p>&nbsp;</o:p></p><div><div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm"><p class="MsoNormal">{Header}<o:p></o:p></p></div></div><p class="MsoNormal">Which colour?</p></div>""" },
         { "Outlook, a language unknown", """<p class="MsoNormal">Blue please.</p><div style="border:none;border-top:solid #E1E1E1 1.0pt"><p class="MsoNormal"><b><span>Od:</span></b> Shop<br><b><span>Wysłano:</span></b> wtorek<br><b><span>Temat:</span></b> x</p></div><p>Which colour?</p>""" },
         { "Outlook, no line above", $"""<p class="MsoNormal">Blue please.</p><p class="MsoNormal">{Header}</p><p class="MsoNormal">Which colour?</p>""" },
@@ -38,8 +37,17 @@ public sealed class HtmlQuotationTests
         { "Spark", """<div name="messageBodySection">Blue please.</div><div name="messageSignatureSection"><br>Claire</div><div name="messageReplySection">On 6 May 2025 at 09:14 +0200, Shop &lt;help@shop.example&gt;, wrote:<br><blockquote type="cite">Which colour?</blockquote></div>""" },
         { "Airmail", """<div>Blue please.</div><p class="airmail_on">On 6 May 2025 at 09:14:32, Shop wrote:</p><blockquote type="cite" class="clean_bq">Which colour?</blockquote>""" },
         { "Notes", """<font>Blue please.</font><br><br><table><tr><td><font>From: </font></td><td><font>Shop &lt;help@shop.example&gt;</font></td></tr><tr><td>To:</td><td>Claire</td></tr><tr><td>Date:</td><td>06/05/2025 09:14</td></tr><tr><td>Subject:</td><td>Order</td></tr></table><hr><br>Which colour?""" },
-        { "Thunderbird, a forward", """<p>Blue please.</p><div class="moz-forward-container"><br>-------- Weitergeleitete Nachricht --------<table class="moz-email-headers-table"><tr><th>Betreff: </th><td>x</td></tr></table><p>Which colour?</p></div>""" },
         { "a ticket system", """<div>Blue please.</div><div>##- Please type your reply above this line -##</div><p>Which colour?</p>""" },
+    };
+
+    /// <summary>Program, and its HTML of a mail sent on with "Blue please." as the new words.</summary>
+    public static TheoryData<string, string> Forwards => new()
+    {
+        { "Gmail, a forward", """<div dir="ltr">Blue please.<br><br><div class="gmail_quote"><div class="gmail_attr">---------- Forwarded message ---------<br>De : <b>Boutique</b> &lt;aide@boutique.example&gt;<br>Date: mar. 6 mai<br></div><blockquote>Bonjour</blockquote>Which colour?</div></div>""" },
+        { "Thunderbird, a forward", """<p>Blue please.</p><div class="moz-forward-container"><br>-------- Weitergeleitete Nachricht --------<table class="moz-email-headers-table"><tr><th>Betreff: </th><td>x</td></tr></table><p>Which colour?</p></div>""" },
+        { "Thunderbird in a language that is not known", """<p>Blue please.</p><div class="moz-forward-container"><br>-------- Předaná zpráva --------<table class="moz-email-headers-table"><tr><th>Předmět: </th><td>x</td></tr></table><p>Which colour?</p></div>""" },
+        { "Apple Mail", """<div>Blue please.</div><div><br><blockquote type="cite"><div>Begin forwarded message:</div><br class="Apple-interchange-newline"><div><b>From: </b>Shop &lt;help@shop.example&gt;<br></div><div><b>Subject: </b>Order<br></div><div><b>Date: </b>6 May 2025 at 09:14:32 CEST<br></div><br><div>Which colour?</div></blockquote></div>""" },
+        { "La Poste (Zimbra)", """<div>Blue please.</div><hr id="zwchr" data-marker="__DIVIDER__"><div data-marker="__HEADERS__">----- Mail transféré -----<br><b>De: </b>"Boutique" &lt;aide@boutique.example&gt;<br><b>Objet: </b>Commande</div><div data-marker="__QUOTED_TEXT__">Which colour?</div>""" },
     };
 
     [Theory]
@@ -49,6 +57,16 @@ public sealed class HtmlQuotationTests
         var (text, quoted) = WrittenText.FromHtml(html);
         Assert.Equal((program, "Blue please."), (program, text));
         Assert.Contains("Which colour?", quoted, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Forwards))]
+    public void A_mail_that_is_sent_on_is_shown_in(string program, string html)
+    {
+        var (text, quoted) = WrittenText.FromHtml(html);
+        Assert.Equal((program, null), (program, quoted));
+        Assert.Contains("Blue please.", text, StringComparison.Ordinal);
+        Assert.Contains("Which colour?", text, StringComparison.Ordinal);
     }
 
     [Fact]

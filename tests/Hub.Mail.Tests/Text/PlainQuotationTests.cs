@@ -47,8 +47,6 @@ public sealed class PlainQuotationTests
         { "a ticket system", "##- Please type your reply above this line -##\n\nYour request has been updated.\n\nWhich colour?" },
         { "a ticket system, French", "--- Répondez au-dessus de cette ligne ---\n\nQuelle couleur ?" },
         { "any language, marked", "06.05.2025 09:14 пользователь \"Shop\" <\nhelp@shop.example> написал:\n\n> Which colour?" },
-        { "a forward", "---------- Forwarded message ---------\nDe : Boutique <aide@boutique.example>\nDate: mar. 6 mai 2025 à 09:14\nSubject: Commande\nTo: <claire@mail.example>\n\n\nQuelle couleur ?" },
-        { "a forward of Apple Mail, French", "Début du message réexpédié :\n\nDe: Boutique <aide@boutique.example>\nObjet: Commande\nDate: 6 mai 2025 à 09:14\nÀ: claire@mail.example\n\nQuelle couleur ?" },
     };
 
     [Theory]

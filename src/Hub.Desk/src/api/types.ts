@@ -57,6 +57,7 @@ export type TicketEvent =
   | { type: "assignee" | "team"; from?: PersonRef | null; to?: PersonRef | null }
   | { type: "tags"; from?: string[]; to?: string[] }
   | { type: "suspected"; to?: string | number }
+  | { type: "rating"; from?: number; to?: number }
   | { type: "address" | "bounced" | "returned" | "participant" | "side"; from?: string; to?: string };
 
 type Within<Known, Word extends Known> = Word;

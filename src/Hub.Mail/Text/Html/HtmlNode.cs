@@ -1,5 +1,4 @@
 using System.Text;
-using AngleSharp.Dom;
 
 namespace Hub.Mail.Text.Html;
 
@@ -12,13 +11,10 @@ internal sealed class HtmlNode(string name)
     public string Name { get; } = name;
 
     /// <summary>The characters of a piece of text.</summary>
-    public string Data { get; init; } = "";
+    public string Data { get; set; } = "";
 
     /// <summary>Attributes by name in lower case; those longer than a rule ever reads are left out.</summary>
     public Dictionary<string, string> Attributes { get; init; } = NoAttributes;
-
-    /// <summary>What it was read from, where that was a document and no text.</summary>
-    public INode? Source { get; init; }
 
     public List<HtmlNode> Children { get; } = [];
 

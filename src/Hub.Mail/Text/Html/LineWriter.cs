@@ -29,7 +29,7 @@ internal sealed class LineWriter
     private bool space;
     private bool cell;
     private bool blankSeen;
-    private bool quoteFromHere;
+    private LineHint fromHere;
     private int depthWritten;
     private int cellLine;
     private Row row = new();
@@ -53,8 +53,8 @@ internal sealed class LineWriter
     /// <summary>How many block quotations are open.</summary>
     public int QuoteDepth { get; set; }
 
-    /// <summary>From the next word on all is quotation.</summary>
-    public void QuoteFromHere() => quoteFromHere = true;
+    /// <summary>What is said about the line of the next word, and all below it.</summary>
+    public void FromHere(LineHint hint) => fromHere = hint;
 
     /// <summary>A place in the text, to ask later what was written since.</summary>
     public int Mark()
@@ -163,8 +163,8 @@ internal sealed class LineWriter
     {
         if (text.Length >= MaxLength) return;
         Separate(origin);
-        if (quoteFromHere) hints[^1] = LineHint.QuotedFromHere;
-        quoteFromHere = false;
+        if (fromHere is not LineHint.None) hints[^1] = fromHere;
+        fromHere = LineHint.None;
         row.Line ??= hints.Count;
         if (bullet is not null) text.Append(bullet);
         bullet = null;

@@ -22,6 +22,9 @@ internal enum QuoteMark
 
     /// <summary>Stands above a quotation that goes on to the end of the mail.</summary>
     Start,
+
+    /// <summary>Holds a mail that is sent on.</summary>
+    Forward,
 }
 
 /// <summary>Knows quotations by the classes, ids and styles that mail programs give them.</summary>
@@ -32,10 +35,10 @@ internal static class QuoteMarks
 
     private static readonly string[] FrameClasses = ["gmail_quote", "gmail_quote_container", "gmail_extra", "protonmail_quote"];
 
-    // Yahoo; Thunderbird, twice; Gmail; Tutanota; Zoho; Airmail; Outlook for telephones; Freshdesk.
+    // Yahoo; Thunderbird; Gmail; Tutanota; Zoho; Airmail; Outlook for telephones; Freshdesk.
     private static readonly string[] QuotationClasses =
     [
-        "yahoo_quoted", "moz-cite-prefix", "moz-forward-container", "gmail_attr", "tutanota_quote", "zmail_extra", "airmail_on", "clean_bq",
+        "yahoo_quoted", "moz-cite-prefix", "gmail_attr", "tutanota_quote", "zmail_extra", "airmail_on", "clean_bq",
         "ms-outlook-mobile-reference-message", "freshdesk_quote",
     ];
 
@@ -66,6 +69,7 @@ internal static class QuoteMarks
         {
             return node.Children.Exists(c => c.Name == "blockquote" && IsQuotation(c)) ? QuoteMark.Frame : QuoteMark.Quotation;
         }
+        if (node.HasClass("moz-forward-container")) return QuoteMark.Forward;
         if (StartIds.Contains(node.Id) || node.HasClass("OutlookMessageHeader")) return QuoteMark.Start;
         if (IsSignature(node)) return QuoteMark.Signature;
         return node.Name == "div" && node.Style.HasLineAbove && CountLabels(node) >= 2 ? QuoteMark.Start : QuoteMark.None;

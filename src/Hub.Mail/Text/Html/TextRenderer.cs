@@ -53,8 +53,14 @@ internal sealed class TextRenderer
         {
             case QuoteMark.Start:
                 writer.Break(1);
-                writer.QuoteFromHere();
+                writer.FromHere(LineHint.QuotedFromHere);
                 Element(node);
+                break;
+            case QuoteMark.Forward:
+                writer.Break(1);
+                writer.FromHere(LineHint.SentOnFromHere);
+                Element(node);
+                writer.Break(1);
                 break;
             case QuoteMark.Cited:
                 writer.Hint = LineHint.Quoted;

@@ -19,6 +19,7 @@ internal static class Danish
             "Videresendt meddelelse", "Videresendt besked", "Start på videresendt besked", "Start på videresendt meddelelse", "Begynd videresendt besked", "Videresendt mail",
             "Videresendt af …",
         ],
+        ForwardPrefixes = ["Videresendt"],
         ReplyAbove = ["Svar venligst over denne linje", "Skriv dit svar over denne linje", "Svar over denne linje"],
         From = ["Fra", "Afsender", "På vegne af"],
         Date = ["Sendt", "Dato", "Sendt den"],

@@ -18,6 +18,7 @@ internal static class Dutch
         [
             "Doorgestuurd bericht", "Begin doorgestuurd bericht", "Begin van doorgestuurd bericht", "Doorgestuurde e-mail", "Doorgestuurd door …", "Doorgezonden bericht",
         ],
+        ForwardPrefixes = ["Doorst"],
         ReplyAbove = ["Gelieve boven deze lijn te antwoorden", "Antwoord boven deze regel", "Typ uw antwoord boven deze regel", "Reageer boven deze regel"],
         From = ["Van", "Afzender", "Namens"],
         Date = ["Verzonden", "Verzonden op", "Datum", "Verstuurd"],

@@ -15,6 +15,7 @@ internal static class English
         DateWords = "at on of the o'clock",
         OriginalMessage = ["Original Message", "Original Mail", "Original Email", "Original E-mail", "Original Appointment", "Reply message", "Original text"],
         ForwardedMessage = ["Forwarded message", "Begin forwarded message", "Forwarded mail", "Forwarded email", "Forwarded by …", "Forwarded message from …", "Forward message"],
+        ForwardPrefixes = ["FW", "Fwd"],
         ReplyAbove =
         [
             "Please type your reply above this line", "Type your reply above this line", "Reply above this line",

@@ -11,6 +11,7 @@ internal static class Finnish
         DateWords = "klo kello",
         OriginalMessage = ["Alkuperäinen viesti", "Alkuperäinen sähköposti", "Alkuperäinen tapaaminen"],
         ForwardedMessage = ["Välitetty viesti", "Edelleen lähetetty viesti", "Edelleenlähetetty viesti", "Välitetty viesti alkaa", "Välitetty sähköposti", "Lähetetty edelleen …"],
+        ForwardPrefixes = ["VL"],
         ReplyAbove = ["Vastaa tämän rivin yläpuolelle", "Kirjoita vastauksesi tämän rivin yläpuolelle"],
         From = ["Lähettäjä", "Puolesta"],
         Date = ["Lähetetty", "Päiväys", "Päivämäärä", "Pvm"],

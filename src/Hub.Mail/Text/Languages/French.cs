@@ -18,6 +18,7 @@ internal static class French
             "Message transféré", "Message réexpédié", "Début du message réexpédié", "Début du message transféré", "Mail transféré",
             "Courriel transféré", "Transféré par …", "Message transféré de …", "E-mail transféré", "Courrier transféré",
         ],
+        ForwardPrefixes = ["TR"],
         ReplyAbove =
         [
             "Veuillez saisir votre réponse au-dessus de cette ligne", "Veuillez répondre au-dessus de cette ligne",

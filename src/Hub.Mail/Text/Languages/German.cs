@@ -24,6 +24,7 @@ internal static class German
             "Weitergeleitete Nachricht", "Anfang der weitergeleiteten Nachricht", "Anfang der weitergeleiteten E-Mail", "Weitergeleitete Mail",
             "Weitergeleitete E-Mail", "Weitergeleitet von …", "Weitergeleitete Nachricht von …", "Beginn der weitergeleiteten Nachricht",
         ],
+        ForwardPrefixes = ["WG"],
         ReplyAbove = ["Bitte antworten Sie oberhalb dieser Linie", "Bitte antworten Sie über dieser Zeile", "Bitte oberhalb dieser Zeile antworten", "Antworten Sie oberhalb dieser Zeile"],
         From = ["Von", "Absender", "Im Auftrag von"],
         Date = ["Gesendet", "Gesendet am", "Datum", "Versendet"],

@@ -15,6 +15,7 @@ internal static class Italian
         DateWords = "alle ore il del giorno",
         OriginalMessage = ["Messaggio originale", "Messaggio Originale", "Mail originale", "Email originale", "Messaggio d'origine"],
         ForwardedMessage = ["Messaggio inoltrato", "Inizio messaggio inoltrato", "Messaggio inoltrato da …", "Inoltrato da …", "Inizio del messaggio inoltrato", "Mail inoltrata"],
+        ForwardPrefixes = ["I"],
         ReplyAbove = ["Rispondere sopra questa riga", "Scrivere la risposta sopra questa riga", "Si prega di rispondere sopra questa riga"],
         From = ["Da", "Mittente", "Per conto di"],
         Date = ["Inviato", "Inviato il", "Inviata", "Data"],

@@ -30,6 +30,9 @@ internal sealed record MailLanguage
     /// <summary>What stands between dashes, or with a colon on its line, above a mail sent on; "…" where a name follows.</summary>
     public required string[] ForwardedMessage { get; init; }
 
+    /// <summary>What a subject begins with, before a colon, where a mail is sent on.</summary>
+    public required string[] ForwardPrefixes { get; init; }
+
     /// <summary>How the line begins with which a ticket system tells where to answer.</summary>
     public required string[] ReplyAbove { get; init; }
 

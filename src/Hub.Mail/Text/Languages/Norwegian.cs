@@ -16,6 +16,7 @@ internal static class Norwegian
         DateWords = "kl klokken den på",
         OriginalMessage = ["Opprinnelig melding", "Original melding", "Opprinneleg melding", "Opprinnelig e-post", "Opprinnelig avtale", "Originalmelding"],
         ForwardedMessage = ["Videresendt melding", "Videresendt e-post", "Start på videresendt melding", "Begynnelse på videresendt melding", "Videresend melding", "Videresendt av …"],
+        ForwardPrefixes = ["Videresendt"],
         ReplyAbove = ["Vennligst svar over denne linjen", "Svar over denne linjen", "Skriv svaret ditt over denne linjen"],
         From = ["Fra", "Avsender", "På vegne av", "Frå"],
         Date = ["Sendt", "Dato"],

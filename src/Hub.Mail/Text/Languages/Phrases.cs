@@ -53,6 +53,10 @@ internal static class Phrases
     public static readonly FrozenSet<string> OriginalMessage = Set(l => l.OriginalMessage);
     public static readonly FrozenSet<string> ForwardedMessage = Set(l => [.. l.ForwardedMessage.Where(p => !p.EndsWith('…'))]);
     public static readonly string[] ForwardedBy = [.. Set(l => [.. l.ForwardedMessage.Where(p => p.EndsWith('…')).Select(p => p[..^1])]).Select(p => p + " ")];
+    public static readonly FrozenSet<string> ForwardPrefixes = Set(l => l.ForwardPrefixes);
+
+    /// <summary>"VS" is videresendt (sent on) in Danish and Norwegian, vastaus (reply) in Finnish.</summary>
+    public const string AmbiguousForwardPrefix = "vs";
     public static readonly string[] ReplyAbove = [.. Set(l => l.ReplyAbove)];
     public static readonly MobileLine[] MobileLines = [.. Languages.SelectMany(l => l.MobileLines).Distinct().Select(Mobile)];
     public static readonly FrozenSet<string> MobileWords = Words(l => l.MobileWords);

@@ -21,6 +21,7 @@ internal static class Polish
             "Wiadomość przekazana", "Przekazana wiadomość", "Początek przekazywanej wiadomości", "Początek przekazanej wiadomości", "Treść przekazanej wiadomości",
             "Przekazane przez …", "Wiadomość przekazywana dalej", "Przesłana wiadomość", "Treść przekazywanej wiadomości",
         ],
+        ForwardPrefixes = ["PD"],
         ReplyAbove = ["Prosimy odpowiedzieć powyżej tej linii", "Odpowiedz powyżej tej linii", "Proszę pisać powyżej tej linii"],
         From = ["Od", "Nadawca"],
         Date = ["Wysłano", "Wysłane", "Data", "Data wysłania", "Wysłany"],

@@ -20,6 +20,7 @@ internal static class Portuguese
             "Mensagem encaminhada", "Mensagem reencaminhada", "Início da mensagem encaminhada", "Início da mensagem reencaminhada", "Encaminhado por …",
             "Reencaminhado por …", "E-mail encaminhado", "Email encaminhado",
         ],
+        ForwardPrefixes = ["ENC"],
         ReplyAbove = ["Responda acima desta linha", "Por favor, responda acima desta linha", "Escreva a sua resposta acima desta linha", "Digite sua resposta acima desta linha"],
         From = ["De", "Remetente"],
         Date = ["Enviado", "Enviada", "Enviado em", "Enviada em", "Enviado a", "Data"],

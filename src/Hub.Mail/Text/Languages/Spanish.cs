@@ -18,6 +18,7 @@ internal static class Spanish
         [
             "Mensaje reenviado", "Forwarded message", "Inicio del mensaje reenviado", "Inicio de mensaje reenviado", "Correo reenviado", "Reenviado por …", "Comienzo del mensaje reenviado",
         ],
+        ForwardPrefixes = ["RV"],
         ReplyAbove = ["Por favor, escriba su respuesta por encima de esta línea", "Escriba su respuesta por encima de esta línea", "Responda por encima de esta línea"],
         From = ["De", "Remitente"],
         Date = ["Enviado", "Enviado el", "Enviada", "Fecha"],

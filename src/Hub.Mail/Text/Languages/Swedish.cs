@@ -19,6 +19,7 @@ internal static class Swedish
             "Vidarebefordrat meddelande", "Vidarebefordrat brev", "Vidarebefordrat mail", "Vidarebefordrat mejl", "Början på vidarebefordrat meddelande", "Vidarebefordrat av …",
             "Börja vidarebefordrat meddelande", "Vidarebefordrat e-postmeddelande",
         ],
+        ForwardPrefixes = ["VB"],
         ReplyAbove = ["Svara ovanför denna rad", "Skriv ditt svar ovanför den här raden", "Vänligen svara ovanför denna rad"],
         From = ["Från", "Avsändare"],
         Date = ["Skickat", "Datum", "Skickat den"],

@@ -9,6 +9,7 @@ internal sealed class Attributions(MailLines lines, bool marked = false)
 {
     private const int MaxLines = 4;
     private const int MaxLength = 600;
+    private const int ShortLine = 50;
 
     /// <summary>
     /// Whether an attribution begins at this line. Above lines marked with <c>&gt;</c> a date and a name are enough; without
@@ -24,7 +25,11 @@ internal sealed class Attributions(MailLines lines, bool marked = false)
             if (lines.IsBlank(last) || lines.IsMarked(last) || lines.IsLong(last)) return false;
             length += lines.Folded(last).Length;
             if (length > MaxLength) return false;
-            if (Sentence(line, last) is not { } sentence) continue;
+            if (Sentence(line, last) is not { } sentence)
+            {
+                if (EndsSentence(lines.Folded(last))) return false;
+                continue;
+            }
             var next = lines.NextWritten(last + 1);
             var quoted = marked || (next < lines.Count && (lines.IsMarked(next) || lines.Hint(next) is LineHint.Quoted));
             // "On arrival it was broken." right above "On 3 May …" is the person's own line.
@@ -61,6 +66,9 @@ internal sealed class Attributions(MailLines lines, bool marked = false)
         if (address < 0 || text.IndexOf(": ", address, StringComparison.Ordinal) is not (> 0 and var end)) return false;
         return AttributionMatch.Find(text[..end].TrimEnd()) is { IsSure: true, HasOpening: true };
     }
+
+    // "Blue please." right above an attribution; programs break theirs where the line is full, maybe behind an abbreviation.
+    private static bool EndsSentence(string line) => line.EndsWith('!') || line.EndsWith('?') || (line.EndsWith('.') && line.Length < ShortLine);
 
     private bool BeginsLater(int line, int last)
     {

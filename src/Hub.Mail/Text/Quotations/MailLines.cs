@@ -13,6 +13,9 @@ internal enum LineHint
     /// <summary>From here to the end everything is quotation.</summary>
     QuotedFromHere,
 
+    /// <summary>From here to the end stands a mail that is sent on.</summary>
+    SentOnFromHere,
+
     /// <summary>Inside an element that a mail program marks as signature.</summary>
     Signature,
 }

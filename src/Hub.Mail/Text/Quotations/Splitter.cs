@@ -3,11 +3,15 @@ namespace Hub.Mail.Text.Quotations;
 /// <summary>Parts what the person wrote from what is quoted, once each line is known.</summary>
 internal static class Splitter
 {
-    public static WrittenLines Split(MailLines lines)
+    /// <summary>Parts a mail.</summary>
+    /// <param name="lines">Its text.</param>
+    /// <param name="subject">As written, if known: the only thing by which Outlook tells a mail sent on from a reply.</param>
+    public static WrittenLines Split(MailLines lines, string? subject = null)
     {
         var map = new QuotationMap(lines);
         var own = Enumerable.Range(0, map.End).Where(map.IsOwn).ToList();
-        if (own.Count == 0 || (map.IsForward && Signatures.IsNothingElse(lines, own))) return WrittenLines.All(lines);
+        if (own.Count == 0 || IsSentOn(lines, map, subject)) return WrittenLines.All(lines);
+        if (map.Opening is not Opening.None && Signatures.IsNothingElse(lines, own)) return WrittenLines.All(lines);
         DropSignatureBelowQuotation(lines, map, own);
         var run = own.Count - 1;
         while (run > 0 && !QuotedBetween(map, own[run - 1], own[run])) run--;
@@ -20,6 +24,10 @@ internal static class Splitter
         var below = QuotedBetween(map, -1, first) && !QuotedBetween(map, first, last);
         return new WrittenLines(lines, below ? first : 0, last);
     }
+
+    // What somebody sends on is what they want to be read.
+    private static bool IsSentOn(MailLines lines, QuotationMap map, string? subject) =>
+        map.Opening is Opening.Forward || (map.Opening is Opening.Header && subject is not null && ForwardSubjects.Is(subject, lines, map.End));
 
     // Gmail puts the signature below the quotation; so do mailing lists with their footer. Neither is an answer.
     private static void DropSignatureBelowQuotation(MailLines lines, QuotationMap map, List<int> own)

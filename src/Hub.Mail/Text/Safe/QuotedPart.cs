@@ -7,12 +7,16 @@ namespace Hub.Mail.Text.Safe;
 internal static class QuotedPart
 {
     /// <summary>Folds below what the person wrote, and above where the answer stands below; changes the tree.</summary>
-    public static void Fold(HtmlNode root)
+    /// <param name="root">The mail.</param>
+    /// <param name="origins">Where in it the lines begin.</param>
+    /// <param name="written">Which of them are shown.</param>
+    public static void Fold(HtmlNode root, IReadOnlyList<LineWriter.Origin> origins, WrittenLines written)
     {
-        var (lines, origins) = TextRenderer.Render(root, isCut: false);
-        var written = Splitter.Split(lines);
         // Below first: this moves nothing that stands above.
-        if (written.Tail is { } tail && tail < origins.Count) FoldAt(root, origins[tail], below: true);
+        var tail = written.Tail ?? origins.Count;
+        // Empty lines within a block quotation are nowhere in the tree.
+        while (tail < origins.Count && origins[tail].Node is null) tail++;
+        if (tail < origins.Count) FoldAt(root, origins[tail], below: true);
         if (written.First > 0 && written.First < origins.Count) FoldAt(root, origins[written.First], below: false);
     }
 
@@ -50,7 +54,8 @@ internal static class QuotedPart
             var siblings = path[^2].Children;
             var index = siblings.IndexOf(node);
             path[^1] = new HtmlNode("") { Data = node.Data[offset..] };
-            siblings[index] = new HtmlNode("") { Data = node.Data[..offset] };
+            // It stays itself: the other place may lie in it too.
+            node.Data = node.Data[..offset];
             siblings.Insert(index + 1, path[^1]);
             return path[^1];
         }

@@ -1,5 +1,6 @@
 using System.Text;
 using Hub.Mail.Text.Html;
+using Hub.Mail.Text.Quotations;
 
 namespace Hub.Mail.Text.Safe;
 
@@ -36,24 +37,35 @@ public static class SafeHtml
     // The longest newsletters have some ten thousand.
     private const int MostNodes = 50_000;
 
-    /// <summary>Cleans a mail, and folds what it quotes.</summary>
+    /// <summary>Cleans a mail that has no plain text beside it, and folds what it quotes. With plain text: <see cref="WrittenMail"/>.</summary>
     /// <param name="html">The decoded body; any markup.</param>
     /// <param name="ct">Gives up early.</param>
     /// <returns>Null where the mail is too large or took too long: its text must do. Empty where nothing is left.</returns>
-    public static string? Of(string html, CancellationToken ct = default) => Clean(html, fold: true, ct);
+    public static string? Of(string html, CancellationToken ct = default)
+    {
+        if (Read(html, ct) is not { } mail) return null;
+        var (lines, origins) = TextRenderer.Render(mail.Root, isCut: false);
+        QuotedPart.Fold(mail.Root, origins, Splitter.Split(lines));
+        return Write(mail);
+    }
 
     /// <summary>Cleans what an older version made, or anything else that has no quotation to be folded.</summary>
     /// <inheritdoc cref="Of"/>
-    public static string? Again(string html, CancellationToken ct = default) => Clean(html, fold: false, ct);
+    public static string? Again(string html, CancellationToken ct = default) => Read(html, ct) is { } mail ? Write(mail) : null;
 
-    private static string? Clean(string html, bool fold, CancellationToken ct)
+    /// <summary>The elements and texts of a mail as it came; none where it is too large or takes too long.</summary>
+    internal static HtmlTree? Read(string html, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(html);
         if (html.Length > LongestInput) return null;
         var mail = new HtmlTree();
-        if (!mail.Read(html, MostNodes, () => !ct.IsCancellationRequested)) return null;
-        if (fold) QuotedPart.Fold(mail.Root);
-        var output = new StringBuilder(Math.Min(html.Length, MostCharacters));
+        return mail.Read(html, MostNodes, () => !ct.IsCancellationRequested) ? mail : null;
+    }
+
+    /// <summary>What of a mail may be shown; none where that is too long.</summary>
+    internal static string? Write(HtmlTree mail)
+    {
+        var output = new StringBuilder();
         return Write(SafeTree.Of(mail), output) ? output.ToString() : null;
     }
 

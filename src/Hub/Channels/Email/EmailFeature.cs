@@ -4,8 +4,10 @@ using Hub.Channels.Email.Receiving;
 using Hub.Channels.Email.Sending;
 using Hub.Channels.Email.Side;
 using Hub.Mail.Lmtp;
+using Hub.Mail.Mime;
 using Hub.Mail.Smtp;
 using Hub.Platform;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Hub.Channels.Email;
@@ -29,6 +31,7 @@ public static class EmailFeature
         services.AddSingleton<Bounces>();
         services.AddSingleton<Acknowledgements>();
         services.AddSingleton<AgentAnswers>();
+        services.TryAddSingleton<MailOpener>(MailReader.Read);
         services.AddSingleton<MailIntake>();
         services.AddSingleton<ILmtpReceiver, MailReceiver>();
         services.AddSingleton<LmtpListener>();

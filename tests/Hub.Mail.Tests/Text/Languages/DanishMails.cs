@@ -13,6 +13,11 @@ public static class DanishMails
         { "Danish: Outlook", "Fra: Shop <help@shop.example>\nSendt: 6. maj 2025 09:14\nTil: Anna Berg\nEmne: Order 12\n\nWhich colour?" },
         { "Danish: Outlook on the web", "________________________________\nFra: Shop <help@shop.example>\nSendt: tirsdag den 6. maj 2025 09:14\nTil: Anna Berg\nEmne: Order 12\n\nWhich colour?" },
         { "Danish: Outlook, old", "-----Oprindelig meddelelse-----\nFra: Shop <help@shop.example>\nSendt: tirsdag\nTil: Anna Berg\nEmne: Order 12\n\nWhich colour?" },
+    };
+
+    /// <summary>Mails sent on, as they stand below a word of one's own.</summary>
+    public static TheoryData<string, string> Forwards => new()
+    {
         { "Danish: a forward", "---------- Forwarded message ---------\nFra: Shop <help@shop.example>\nDate: tirs. 6. maj 2025 kl. 09.14\nTo: Anna Berg\nSubject: Order 12\n\nWhich colour?" },
         { "Danish: a forward of Apple Mail", "Start på videresendt besked:\n\nFra: Shop <help@shop.example>\nDato: 6. maj 2025 kl. 09.14.32 CEST\nTil: Anna Berg\nEmne: Order 12\n\nWhich colour?" },
     };

@@ -15,6 +15,11 @@ public static class DutchMails
         { "Dutch: Outlook", "Van: Shop <help@shop.example>\nVerzonden: dinsdag 6 mei 2025 09:14\nAan: Anna Berg\nOnderwerp: Order 12\n\nWhich colour?" },
         { "Dutch: Outlook on the web", "________________________________\nVan: Shop <help@shop.example>\nVerzonden: dinsdag 6 mei 2025 09:14\nAan: Anna Berg\nOnderwerp: Order 12\n\nWhich colour?" },
         { "Dutch: Outlook, old", "-----Oorspronkelijk bericht-----\nVan: Shop <help@shop.example>\nVerzonden: dinsdag\nAan: Anna Berg\nOnderwerp: Order 12\n\nWhich colour?" },
+    };
+
+    /// <summary>Mails sent on, as they stand below a word of one's own.</summary>
+    public static TheoryData<string, string> Forwards => new()
+    {
         { "Dutch: a forward", "---------- Forwarded message ---------\nVan: Shop <help@shop.example>\nDate: di 6 mei 2025 om 09:14\nTo: Anna Berg\nSubject: Order 12\n\nWhich colour?" },
         { "Dutch: a forward of Apple Mail", "Begin doorgestuurd bericht:\n\nVan: Shop <help@shop.example>\nDatum: 6 mei 2025 om 09:14:32 CEST\nAan: Anna Berg\nOnderwerp: Order 12\n\nWhich colour?" },
     };

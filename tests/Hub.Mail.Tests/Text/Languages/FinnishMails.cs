@@ -13,6 +13,11 @@ public static class FinnishMails
         { "Finnish: Outlook", "Lähettäjä: Shop <help@shop.example>\nLähetetty: tiistai 6. toukokuuta 2025 9.14\nVastaanottaja: Anna Berg\nAihe: Order 12\n\nWhich colour?" },
         { "Finnish: Outlook on the web", "________________________________\nLähettäjä: Shop <help@shop.example>\nLähetetty: tiistai 6. toukokuuta 2025 9.14\nVastaanottaja: Anna Berg\nAihe: Order 12\n\nWhich colour?" },
         { "Finnish: Outlook, old", "-----Alkuperäinen viesti-----\nLähettäjä: Shop <help@shop.example>\nLähetetty: tiistai\nVastaanottaja: Anna Berg\nAihe: Order 12\n\nWhich colour?" },
+    };
+
+    /// <summary>Mails sent on, as they stand below a word of one's own.</summary>
+    public static TheoryData<string, string> Forwards => new()
+    {
         { "Finnish: a forward", "---------- Forwarded message ---------\nLähettäjä: Shop <help@shop.example>\nDate: ti 6. toukok. 2025 klo 9.14\nTo: Anna Berg\nSubject: Order 12\n\nWhich colour?" },
         { "Finnish: a forward of Apple Mail", "Välitetty viesti alkaa:\n\nLähettäjä: Shop <help@shop.example>\nPäivämäärä: 6. toukokuuta 2025 klo 9.14.32 UTC+3\nVastaanottaja: Anna Berg\nAihe: Order 12\n\nWhich colour?" },
     };

@@ -19,6 +19,11 @@ public static class GermanMails
         { "German: Outlook, old", "-----Ursprüngliche Nachricht-----\nVon: Shop <help@shop.example>\nGesendet: Dienstag\nAn: Anna Berg\nBetreff: Order 12\n\nWhich colour?" },
         { "German: GMX and Web.de", "Gesendet: Dienstag, 06. Mai 2025 um 09:14 Uhr\nVon: \"Shop\" <help@shop.example>\nAn: anna@mail.example\nBetreff: Order 12\n\nWhich colour?" },
         { "German: Horde", "Zitat von Shop <help@shop.example>:\n\n> Which colour?\n>\n> Paul" },
+    };
+
+    /// <summary>Mails sent on, as they stand below a word of one's own.</summary>
+    public static TheoryData<string, string> Forwards => new()
+    {
         { "German: a forward", "---------- Weitergeleitete Nachricht ---------\nVon: Shop <help@shop.example>\nDate: Di., 6. Mai 2025 um 09:14 Uhr\nAn: Anna Berg\nSubject: Order 12\n\nWhich colour?" },
         { "German: a forward of Apple Mail", "Anfang der weitergeleiteten Nachricht:\n\nVon: Shop <help@shop.example>\nDatum: 6. Mai 2025 um 09:14:32 MESZ\nAn: Anna Berg\nBetreff: Order 12\n\nWhich colour?" },
     };

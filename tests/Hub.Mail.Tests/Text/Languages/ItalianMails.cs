@@ -14,6 +14,11 @@ public static class ItalianMails
         { "Italian: Outlook", "Da: Shop <help@shop.example>\nInviato: martedì 6 maggio 2025 09:14\nA: Anna Berg\nOggetto: Order 12\n\nWhich colour?" },
         { "Italian: Outlook on the web", "________________________________\nDa: Shop <help@shop.example>\nInviato: martedì 6 maggio 2025 09:14\nA: Anna Berg\nOggetto: Order 12\n\nWhich colour?" },
         { "Italian: Outlook, old", "-----Messaggio originale-----\nDa: Shop <help@shop.example>\nInviato: martedì\nA: Anna Berg\nOggetto: Order 12\n\nWhich colour?" },
+    };
+
+    /// <summary>Mails sent on, as they stand below a word of one's own.</summary>
+    public static TheoryData<string, string> Forwards => new()
+    {
         { "Italian: a forward", "---------- Forwarded message ---------\nDa: Shop <help@shop.example>\nDate: mar 6 mag 2025 alle ore 09:14\nTo: Anna Berg\nSubject: Order 12\n\nWhich colour?" },
         { "Italian: a forward of Apple Mail", "Inizio messaggio inoltrato:\n\nDa: Shop <help@shop.example>\nData: 6 maggio 2025 alle ore 09:14:32 CEST\nA: Anna Berg\nOggetto: Order 12\n\nWhich colour?" },
     };

@@ -7,6 +7,16 @@ public sealed class LanguageTests
 {
     private const string Own = "Yes, the blue one.\n\nAnna";
 
+    /// <summary>Program and quotation, in all languages.</summary>
+    public static IEnumerable<object[]> Replies =>
+        from programs in new[]
+        {
+            GermanMails.Programs, SpanishMails.Programs, ItalianMails.Programs, PortugueseMails.Programs, DutchMails.Programs, PolishMails.Programs,
+            DanishMails.Programs, NorwegianMails.Programs, SwedishMails.Programs, FinnishMails.Programs, RussianMails.Programs, PlainQuotationTests.Programs,
+        }
+        from reply in programs
+        select reply;
+
     [Theory]
     [MemberData(nameof(GermanMails.Programs), MemberType = typeof(GermanMails))]
     [MemberData(nameof(SpanishMails.Programs), MemberType = typeof(SpanishMails))]
@@ -56,4 +66,23 @@ public sealed class LanguageTests
     [MemberData(nameof(FinnishMails.OwnWords), MemberType = typeof(FinnishMails))]
     [MemberData(nameof(RussianMails.OwnWords), MemberType = typeof(RussianMails))]
     public void Words_of_one_s_own_stay(string mail) => Assert.Equal((mail, null), WrittenText.Split(mail));
+
+    [Theory]
+    [MemberData(nameof(GermanMails.Forwards), MemberType = typeof(GermanMails))]
+    [MemberData(nameof(SpanishMails.Forwards), MemberType = typeof(SpanishMails))]
+    [MemberData(nameof(ItalianMails.Forwards), MemberType = typeof(ItalianMails))]
+    [MemberData(nameof(PortugueseMails.Forwards), MemberType = typeof(PortugueseMails))]
+    [MemberData(nameof(DutchMails.Forwards), MemberType = typeof(DutchMails))]
+    [MemberData(nameof(PolishMails.Forwards), MemberType = typeof(PolishMails))]
+    [MemberData(nameof(DanishMails.Forwards), MemberType = typeof(DanishMails))]
+    [MemberData(nameof(NorwegianMails.Forwards), MemberType = typeof(NorwegianMails))]
+    [MemberData(nameof(SwedishMails.Forwards), MemberType = typeof(SwedishMails))]
+    [MemberData(nameof(FinnishMails.Forwards), MemberType = typeof(FinnishMails))]
+    [MemberData(nameof(RussianMails.Forwards), MemberType = typeof(RussianMails))]
+    [MemberData(nameof(ForwardTests.Plain), MemberType = typeof(ForwardTests))]
+    public void A_mail_that_is_sent_on_is_shown_in(string program, string forward)
+    {
+        Assert.Equal((program, ($"{Own}\n\n{forward}\n", (string?)null)), (program, WrittenText.Split($"{Own}\n\n{forward}\n")));
+        Assert.Equal((program, (forward, (string?)null)), (program, WrittenText.Split(forward)));
+    }
 }

@@ -14,6 +14,11 @@ public static class NorwegianMails
         { "Norwegian: Outlook", "Fra: Shop <help@shop.example>\nSendt: tirsdag 6. mai 2025 09:14\nTil: Anna Berg\nEmne: Order 12\n\nWhich colour?" },
         { "Norwegian: Outlook on the web", "________________________________\nFra: Shop <help@shop.example>\nSendt: tirsdag 6. mai 2025 09:14\nTil: Anna Berg\nEmne: Order 12\n\nWhich colour?" },
         { "Norwegian: Outlook, old", "-----Opprinnelig melding-----\nFra: Shop <help@shop.example>\nSendt: tirsdag\nTil: Anna Berg\nEmne: Order 12\n\nWhich colour?" },
+    };
+
+    /// <summary>Mails sent on, as they stand below a word of one's own.</summary>
+    public static TheoryData<string, string> Forwards => new()
+    {
         { "Norwegian: a forward", "---------- Forwarded message ---------\nFra: Shop <help@shop.example>\nDate: tir. 6. mai 2025 kl. 09:14\nTo: Anna Berg\nSubject: Order 12\n\nWhich colour?" },
         { "Norwegian: a forward of Apple Mail", "Videresendt melding:\n\nFra: Shop <help@shop.example>\nDato: 6. mai 2025 kl. 09:14:32 CEST\nTil: Anna Berg\nEmne: Order 12\n\nWhich colour?" },
     };

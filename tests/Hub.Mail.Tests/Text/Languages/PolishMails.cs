@@ -15,6 +15,11 @@ public static class PolishMails
         { "Polish: Outlook", "Od: Shop <help@shop.example>\nWysłano: wtorek, 6 maja 2025 09:14\nDo: Anna Berg\nTemat: Order 12\n\nWhich colour?" },
         { "Polish: Outlook on the web", "________________________________\nOd: Shop <help@shop.example>\nWysłane: wtorek, 6 maja 2025 09:14\nDo: Anna Berg\nTemat: Order 12\n\nWhich colour?" },
         { "Polish: Outlook, old", "-----Wiadomość oryginalna-----\nOd: Shop <help@shop.example>\nWysłano: wtorek\nDo: Anna Berg\nTemat: Order 12\n\nWhich colour?" },
+    };
+
+    /// <summary>Mails sent on, as they stand below a word of one's own.</summary>
+    public static TheoryData<string, string> Forwards => new()
+    {
         { "Polish: a forward", "---------- Forwarded message ---------\nOd: Shop <help@shop.example>\nDate: wt., 6 maj 2025 o 09:14\nTo: Anna Berg\nSubject: Order 12\n\nWhich colour?" },
         { "Polish: a forward of Apple Mail", "Początek przekazywanej wiadomości:\n\nOd: Shop <help@shop.example>\nData: 6 maja 2025 o 09:14:32 CEST\nDo: Anna Berg\nTemat: Order 12\n\nWhich colour?" },
     };

@@ -16,6 +16,11 @@ public static class PortugueseMails
         { "Portuguese: Outlook, Brazil", "De: Shop <help@shop.example>\nEnviada em: terça-feira, 6 de maio de 2025 09:14\nPara: Anna Berg\nAssunto: Order 12\n\nWhich colour?" },
         { "Portuguese: Outlook, Portugal", "De: Shop <help@shop.example>\nEnviado: 6 de maio de 2025 09:14\nPara: Anna Berg\nAssunto: Order 12\n\nWhich colour?" },
         { "Portuguese: Outlook, old", "-----Mensagem original-----\nDe: Shop <help@shop.example>\nEnviada: terça\nPara: Anna Berg\nAssunto: Order 12\n\nWhich colour?" },
+    };
+
+    /// <summary>Mails sent on, as they stand below a word of one's own.</summary>
+    public static TheoryData<string, string> Forwards => new()
+    {
         { "Portuguese: a forward", "---------- Forwarded message ---------\nDe: Shop <help@shop.example>\nDate: ter., 6 de mai. de 2025 às 09:14\nTo: Anna Berg\nSubject: Order 12\n\nWhich colour?" },
         { "Portuguese: a forward of Apple Mail", "Início da mensagem encaminhada:\n\nDe: Shop <help@shop.example>\nData: 6 de maio de 2025 09:14:32 BRT\nPara: Anna Berg\nAssunto: Order 12\n\nWhich colour?" },
     };

@@ -16,6 +16,11 @@ public static class RussianMails
         { "Russian: Outlook", "От: Shop <help@shop.example>\nОтправлено: 6 мая 2025 г. 9:14\nКому: Anna Berg\nТема: Order 12\n\nWhich colour?" },
         { "Russian: Outlook on the web", "________________________________\nОт: Shop <help@shop.example>\nОтправлено: 6 мая 2025 г. 9:14\nКому: Anna Berg\nТема: Order 12\n\nWhich colour?" },
         { "Russian: Outlook, old", "-----Исходное сообщение-----\nОт: Shop <help@shop.example>\nОтправлено: вторник\nКому: Anna Berg\nТема: Order 12\n\nWhich colour?" },
+    };
+
+    /// <summary>Mails sent on, as they stand below a word of one's own.</summary>
+    public static TheoryData<string, string> Forwards => new()
+    {
         { "Russian: a forward", "---------- Forwarded message ---------\nОт: Shop <help@shop.example>\nDate: вт, 6 мая 2025 г. в 09:14\nTo: Anna Berg\nSubject: Order 12\n\nWhich colour?" },
         { "Russian: a forward of Apple Mail", "Начало переадресованного сообщения:\n\nОт: Shop <help@shop.example>\nДата: 6 мая 2025 г. в 09:14:32 GMT+3\nКому: Anna Berg\nТема: Order 12\n\nWhich colour?" },
     };

@@ -14,6 +14,11 @@ public static class SpanishMails
         { "Spanish: Outlook", "De: Shop <help@shop.example>\nEnviado el: martes, 6 de mayo de 2025 9:14\nPara: Anna Berg\nAsunto: Order 12\n\nWhich colour?" },
         { "Spanish: Outlook on the web", "________________________________\nDe: Shop <help@shop.example>\nEnviado: martes, 6 de mayo de 2025 9:14\nPara: Anna Berg\nAsunto: Order 12\n\nWhich colour?" },
         { "Spanish: Outlook, old", "-----Mensaje original-----\nDe: Shop <help@shop.example>\nEnviado: martes\nPara: Anna Berg\nAsunto: Order 12\n\nWhich colour?" },
+    };
+
+    /// <summary>Mails sent on, as they stand below a word of one's own.</summary>
+    public static TheoryData<string, string> Forwards => new()
+    {
         { "Spanish: a forward", "---------- Forwarded message ---------\nDe: Shop <help@shop.example>\nDate: mar, 6 may 2025 a las 9:14\nTo: Anna Berg\nSubject: Order 12\n\nWhich colour?" },
         { "Spanish: a forward of Apple Mail", "Inicio del mensaje reenviado:\n\nDe: Shop <help@shop.example>\nFecha: 6 de mayo de 2025, 9:14:32 CEST\nPara: Anna Berg\nAsunto: Order 12\n\nWhich colour?" },
     };

@@ -13,6 +13,11 @@ public static class SwedishMails
         { "Swedish: Outlook", "Från: Shop <help@shop.example>\nSkickat: den 6 maj 2025 09:14\nTill: Anna Berg\nÄmne: Order 12\n\nWhich colour?" },
         { "Swedish: Outlook on the web", "________________________________\nFrån: Shop <help@shop.example>\nSkickat: den 6 maj 2025 09:14\nTill: Anna Berg\nÄmne: Order 12\n\nWhich colour?" },
         { "Swedish: Outlook, old", "-----Ursprungligt meddelande-----\nFrån: Shop <help@shop.example>\nSkickat: tisdag\nTill: Anna Berg\nÄmne: Order 12\n\nWhich colour?" },
+    };
+
+    /// <summary>Mails sent on, as they stand below a word of one's own.</summary>
+    public static TheoryData<string, string> Forwards => new()
+    {
         { "Swedish: a forward", "---------- Forwarded message ---------\nFrån: Shop <help@shop.example>\nDate: tis 6 maj 2025 kl 09:14\nTo: Anna Berg\nSubject: Order 12\n\nWhich colour?" },
         { "Swedish: a forward of Apple Mail", "Vidarebefordrat brev:\n\nFrån: Shop <help@shop.example>\nDatum: 6 maj 2025 kl. 09:14:32 CEST\nTill: Anna Berg\nÄmne: Order 12\n\nWhich colour?" },
     };

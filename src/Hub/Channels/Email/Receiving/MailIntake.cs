@@ -14,7 +14,7 @@ namespace Hub.Channels.Email.Receiving;
 
 /// <summary>Makes messages of raw mail: at once when it comes, and by the sweep where that was cut short.</summary>
 public sealed class MailIntake(
-    RawMails raws, Blobs blobs, Mailboxes mailboxes, MailTokens tokens, MailEvidence evidence, MailReading reading, Bounces bounces, Acknowledgements acknowledgements, AgentAnswers answers,
+    RawMails raws, Blobs blobs, Mailboxes mailboxes, MailTokens tokens, MailEvidence evidence, MailReading reading, Bounces bounces, Acknowledgements acknowledgements, AgentAnswers answers, MailOpener open,
     Intake.Intake intake, Secrets secrets, NpgsqlDataSource database, IOptions<HubOptions> options, TelemetryMeter meter, TimeProvider time, ILogger<MailIntake> log) : IDisposable
 {
     // Each takes processor time and connections to the database.
@@ -55,7 +55,8 @@ public sealed class MailIntake(
         await using var content = TemporaryFile.Create(Path.GetTempPath());
         await blobs.CopyToAsync(raw.Blob, content, ct);
         await content.FlushAsync(ct);
-        using var mail = MailReader.Read(content);
+        using var mail = open(content);
+        await raws.NoteAsync(raw, mail, ct);
         return await ReceiveAsync(raw, mail, ct);
     }
 

@@ -3,7 +3,6 @@ using Dapper;
 using Hub.Mail;
 using Hub.Mail.Mime;
 using Hub.Mail.Text;
-using Hub.Mail.Text.Safe;
 using Hub.Platform;
 using Hub.Storage;
 using Hub.Tickets;
@@ -65,7 +64,8 @@ public sealed class MailReading(Authentication authentication, Mailboxes mailbox
         ArgumentNullException.ThrowIfNull(raw);
         ArgumentNullException.ThrowIfNull(mail);
         ArgumentNullException.ThrowIfNull(mailbox);
-        var (text, quoted) = string.IsNullOrWhiteSpace(mail.TextBody) && mail.HtmlBody is { } html ? WrittenText.FromHtml(html) : WrittenText.Split(mail.TextBody ?? "");
+        using var late = new CancellationTokenSource(LongestCleaning, time);
+        var (text, quoted, html) = WrittenMail.Of(mail.TextBody, mail.HtmlBody, mail.Subject, late.Token);
         var marks = new List<string>();
         var automatic = AutomaticMail.Is(mail, raw.EnvelopeFrom);
         var forged = authentication.Failed(mail);
@@ -89,7 +89,7 @@ public sealed class MailReading(Authentication authentication, Mailboxes mailbox
             Subject = string.IsNullOrWhiteSpace(mail.Subject) ? Title(text, mailbox.Locale) : Texts.Storable(mail.Subject, 1_000),
             Text = Texts.Storable(text, LongestText),
             Quoted = string.IsNullOrWhiteSpace(quoted) ? null : Texts.Storable(quoted, LongestText),
-            Html = Clean(mail.HtmlBody),
+            Html = html,
             Files = [.. mail.Attachments.Take(MostFiles)],
             Marks = marks,
             Automatic = automatic,
@@ -193,13 +193,6 @@ public sealed class MailReading(Authentication authentication, Mailboxes mailbox
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         return await connection.ExecuteScalarAsync<bool>(new CommandDefinition("select exists (select from mails where message_id = @messageId)", new { messageId = Texts.Storable(messageId, 998) }, cancellationToken: ct));
-    }
-
-    private string? Clean(string? html)
-    {
-        if (string.IsNullOrWhiteSpace(html)) return null;
-        using var late = new CancellationTokenSource(LongestCleaning, time);
-        return SafeHtml.Of(html, late.Token) is { Length: > 0 } clean ? clean : null;
     }
 
     /// <summary>A subject for a mail without one.</summary>

@@ -4,8 +4,11 @@ using Hub.Platform;
 
 namespace Hub.Channels.Email.Receiving;
 
+/// <summary>Reads a mail, as <see cref="MailReader.Read(Stream)"/> does.</summary>
+public delegate ReceivedMail MailOpener(Stream content);
+
 /// <summary>Takes what LMTP delivers: raw and committed first, then made a message.</summary>
-public sealed class MailReceiver(Mailboxes mailboxes, RawMails raws, MailIntake intake, TelemetryMeter meter, ILogger<MailReceiver> log) : ILmtpReceiver, IDisposable
+public sealed class MailReceiver(Mailboxes mailboxes, RawMails raws, MailIntake intake, MailOpener open, TelemetryMeter meter, ILogger<MailReceiver> log) : ILmtpReceiver, IDisposable
 {
     // Each has a connection to the database; whoever else delivers waits on the disk.
     private readonly SemaphoreSlim atOnce = new(8);
@@ -35,8 +38,11 @@ public sealed class MailReceiver(Mailboxes mailboxes, RawMails raws, MailIntake 
     {
         try
         {
+            var read = open(mail.Content);
+            // Read when it is asked for: what fails there must not fail below, where nothing is kept yet.
+            _ = read.Subject;
             isRead = true;
-            return MailReader.Read(mail.Content);
+            return read;
         }
         catch (Exception failure) when (failure is not IOException)
         {

@@ -162,6 +162,27 @@ public sealed class RawMails(NpgsqlDataSource database, Blobs blobs, IOptions<Hu
             """, new { raw, fate.Disposition, fate.Code, fate.Ticket, fate.Seq, fate.Message, fate.Reason, fate.Bounces }, cancellationToken: ct));
     }
 
+    /// <summary>Writes beside a mail what it says of itself, where nobody could read that when it came.</summary>
+    public async Task NoteAsync(RawMail raw, ReceivedMail mail, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(raw);
+        ArgumentNullException.ThrowIfNull(mail);
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await connection.ExecuteAsync(new CommandDefinition(
+            """
+            update received_mails set message_id = @messageId, sender = coalesce(@sender, sender), addressees = @addressees, subject = @subject
+            where raw = @Id and message_id is null and subject = '' and cardinality(addressees) = 0
+            """,
+            new
+            {
+                raw.Id,
+                messageId = Plain(mail.MessageId, 1_000),
+                sender = mail.From.Count > 0 ? Plain(mail.From[0].Address.ToLowerInvariant(), 320) : null,
+                addressees = mail.To.Take(100).Select(a => Plain(a.Address, 320)).ToArray(),
+                subject = Plain(mail.Subject, 500) ?? "",
+            }, cancellationToken: ct));
+    }
+
     /// <summary>A quarantined mail is tried anew.</summary>
     /// <returns>None where there is no such mail in quarantine.</returns>
     public async Task<RawMail?> ReplayAsync(long id, CancellationToken ct)
