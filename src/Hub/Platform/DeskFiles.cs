@@ -10,7 +10,10 @@ public static class DeskFiles
     private static string DeskPolicy(HttpContext http) =>
         "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self'; img-src 'self' data: blob:; "
         + "connect-src 'self' ws: wss:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
-        + $"frame-src 'self' {http.RequestServices.GetRequiredService<IOptions<HubOptions>>().Value.PublicUrl?.TrimEnd('/')}".TrimEnd();
+        + $"frame-src 'self' {PreviewOrigin(http)}".TrimEnd();
+
+    private static string? PreviewOrigin(HttpContext http) =>
+        http.RequestServices.GetRequiredService<IOptions<HubOptions>>().Value is { PublicUrl: null, DeskUrl: null } ? null : http.RequestServices.GetRequiredService<PublicAddress>().Root;
 
     private static readonly string[] notTheDesk = ["/api", "/hubs", "/hooks", "/widget", "/desk/assets", "/health", "/openapi", "/docs"];
 
