@@ -8,6 +8,9 @@ internal sealed record Container
     /// <summary>The same text, in plain and in HTML.</summary>
     public IReadOnlyList<MimePart> Texts { get; init; } = [];
 
+    /// <summary>What it invites to.</summary>
+    public MailInvitation? Meeting { get; init; }
+
     /// <summary>A part in another wrapping, which is read in its place.</summary>
     public MimePart? Mail { get; init; }
 }

@@ -23,6 +23,9 @@ internal sealed class MailBodies
 
     public IReadOnlyList<MimePart> Attachments => attachments;
 
+    /// <summary>What a container invites to.</summary>
+    public MailInvitation? Meeting { get; private set; }
+
     /// <summary>Plain text, and what there is in HTML alone as text; none where the mail is HTML alone.</summary>
     public string? PlainText()
     {
@@ -115,6 +118,7 @@ internal sealed class MailBodies
             return signed;
         }
         var text = Shown.Nothing;
+        Meeting ??= container.Meeting;
         attachments.AddRange(container.Files);
         foreach (var body in container.Texts.Where(t => Kind(t) is not null))
             text = Kind(body) == PieceKind.Html ? text with { Html = [new(body, PieceKind.Html)] } : text with { Plain = [new(body, PieceKind.Plain)] };

@@ -8,8 +8,11 @@ public enum ProtectionFormat
     /// <summary>S/MIME, RFC 8551.</summary>
     Smime,
 
-    /// <summary>OpenPGP, RFC 3156 or within the text.</summary>
-    Pgp,
+    /// <summary>OpenPGP in parts of the mail, RFC 3156.</summary>
+    PgpMime,
+
+    /// <summary>OpenPGP within the text, RFC 9580 section 6.2 and 7.</summary>
+    PgpInline,
 }
 
 /// <summary>How a mail is protected. Nothing is verified or decrypted.</summary>
@@ -26,10 +29,14 @@ internal static class Protection
 
     private const string SignedData = "1.2.840.113549.1.7.2";
 
-    private static readonly MailProtection PgpSigned = new(ProtectionFormat.Pgp, IsSigned: true, IsEncrypted: false);
-    private static readonly MailProtection PgpEncrypted = new(ProtectionFormat.Pgp, IsSigned: false, IsEncrypted: true);
+    private static readonly MailProtection PgpSigned = new(ProtectionFormat.PgpMime, IsSigned: true, IsEncrypted: false);
+    private static readonly MailProtection PgpEncrypted = new(ProtectionFormat.PgpMime, IsSigned: false, IsEncrypted: true);
 
-    public static MailProtection? Of(MimePart root, string? text) => OfParts(root) ?? OfText(text);
+    /// <param name="root">The mail.</param>
+    /// <param name="text">Its plain text; none where it has HTML alone.</param>
+    /// <param name="html">Its HTML.</param>
+    public static MailProtection? Of(MimePart root, string? text, string? html) =>
+        OfParts(root) ?? OfText(text ?? (html?.Contains("-----BEGIN PGP ", StringComparison.Ordinal) == true ? Pieces.AsText(html) : null));
 
     /// <summary>Whether a part is S/MIME in one piece (<c>smime.p7m</c>).</summary>
     public static bool IsPkcs7(MimePart part) => part.ContentType.MediaType is "application/pkcs7-mime" or "application/x-pkcs7-mime";
@@ -86,8 +93,8 @@ internal static class Protection
 
     /// <summary>Armour of RFC 9580 section 6.2 in the text; in a quotation it protects nothing.</summary>
     private static MailProtection? OfText(string? text) => text is null ? null
-        : HasLine(text, "-----BEGIN PGP MESSAGE-----") ? PgpEncrypted
-        : HasLine(text, "-----BEGIN PGP SIGNED MESSAGE-----") ? PgpSigned : null;
+        : HasLine(text, "-----BEGIN PGP MESSAGE-----") ? PgpEncrypted with { Format = ProtectionFormat.PgpInline }
+        : HasLine(text, "-----BEGIN PGP SIGNED MESSAGE-----") ? PgpSigned with { Format = ProtectionFormat.PgpInline } : null;
 
     private static bool HasLine(string text, string line) =>
         text.StartsWith(line, StringComparison.Ordinal) || text.Contains('\n' + line, StringComparison.Ordinal);

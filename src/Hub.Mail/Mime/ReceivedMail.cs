@@ -92,7 +92,7 @@ public sealed class ReceivedMail : IDisposable
     {
         get
         {
-            if (!protectionRead) (protection, protectionRead) = (Mime.Protection.Of(Root, TextBody), true);
+            if (!protectionRead) (protection, protectionRead) = (Mime.Protection.Of(Root, TextBody, TextBody is null ? HtmlBody : null), true);
             return protection;
         }
     }
@@ -147,7 +147,9 @@ public sealed class ReceivedMail : IDisposable
     }
 
     private MailInvitation? ReadInvitation() => Attachments.Where(CalendarReader.IsCalendar).Take(MimeLimits.Calendars)
-        .Select(part => CalendarReader.Read(part.Text(), part.ContentType.Parameter("method"))).FirstOrDefault(found => found is not null);
+        .Select(CalendarReader.Read).FirstOrDefault(found => found is not null)
+        // Outlook leaves to the mail what the mail says already.
+        ?? (Bodies.Meeting is { } meeting ? meeting with { Summary = meeting.Summary ?? CalendarEvent.OneLine(Subject), Organizer = meeting.Organizer ?? (meeting.Method == "REPLY" ? null : From.FirstOrDefault()) } : null);
 
     private List<MailAddress> Addresses(string name)
     {

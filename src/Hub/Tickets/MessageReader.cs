@@ -24,7 +24,8 @@ public sealed class MessageReader(NpgsqlDataSource database, HotDatabase hot, Se
                m.text, m.html, m.html_version, m.quoted, m.marks, m.apart, m.at, m.client_id, e.type as event_type, e.before, e.after,
                s.seen_seq, s.seen_at, coalesce(l.message, b.message) is not null as is_mail, coalesce(l.message_id, b.message_id) as message_id,
                coalesce(l.sender, b.sender) as sender, coalesce(l.sender_name, b.sender_name) as sender_name, coalesce(l.recipients, b.recipients) as recipients,
-               coalesce(l.copies, b.copies) as copies, coalesce(l.subject, b.subject) as subject, l.also_in, f.files,
+               coalesce(l.copies, b.copies) as copies, coalesce(l.subject, b.subject) as subject, l.also_in,
+               coalesce(l.protection, b.protection) as protection, coalesce(l.invitation, b.invitation) as invitation, f.files,
                d.state, d.reason, d.state_at, d.address, d.purpose, d.not_before, d.attempts, d.doubtful
         from {messages} join tickets t on t.number = m.ticket and {Visibility.Sql(viewer, "t")}
         join customers c on c.id = t.customer
@@ -117,6 +118,8 @@ public sealed class MessageReader(NpgsqlDataSource database, HotDatabase hot, Se
         public string? Copies { get; init; }
         public string? Subject { get; init; }
         public string[]? AlsoIn { get; init; }
+        public string? Protection { get; init; }
+        public string? Invitation { get; init; }
         public string? Files { get; init; }
         public string? State { get; init; }
         public string? Reason { get; init; }
@@ -132,9 +135,13 @@ public sealed class MessageReader(NpgsqlDataSource database, HotDatabase hot, Se
             Channel is { } channel ? new ChannelBrief(channel, ChannelKind!, ChannelName!) : null,
             new AuthorView(TicketWords.Of((AuthorKind)AuthorKind), Author, AuthorName),
             Text, ShownHtml.Current(Html, HtmlVersion) is { } html ? ShownHtml.Addressed(html, Id, Files, key) : null, Quoted, Files is null ? [] : Read<FileView[]>(Files), Apart ? [.. Marks ?? [], "apart"] : Marks ?? [],
-            IsMail ? new MailView(new MailPerson(SenderName, Sender ?? ""), Read<MailPerson[]>(Recipients!), Read<MailPerson[]>(Copies!), Subject ?? "", MessageId, AlsoIn ?? []) : null,
+            IsMail ? Mail() : null,
             At, Delivery(), ClientId,
             EventType is null ? null : new EventView(EventType, Parse(Before), Parse(After)));
+
+        private MailView Mail() => new(
+            new MailPerson(SenderName, Sender ?? ""), Read<MailPerson[]>(Recipients!), Read<MailPerson[]>(Copies!), Subject ?? "", MessageId, AlsoIn ?? [],
+            Protection is null ? null : Read<ProtectionView>(Protection), Invitation is null ? null : Read<CalendarInvitationView>(Invitation));
 
         private DeliveryView? Delivery()
         {

@@ -205,7 +205,10 @@ public sealed record FileView(long Id, string Name, string Type, long Size);
 /// <param name="Subject">As the header says.</param>
 /// <param name="MessageId">Without its angle brackets.</param>
 /// <param name="AlsoIn">Further mailboxes of ours that got the same mail.</param>
-public sealed record MailView(MailPerson From, IReadOnlyList<MailPerson> To, IReadOnlyList<MailPerson> Cc, string Subject, string? MessageId, IReadOnlyList<string> AlsoIn);
+/// <param name="Protection">How it is signed or encrypted; none where it is neither.</param>
+/// <param name="Invitation">What it invites to; none where to nothing.</param>
+public sealed record MailView(
+    MailPerson From, IReadOnlyList<MailPerson> To, IReadOnlyList<MailPerson> Cc, string Subject, string? MessageId, IReadOnlyList<string> AlsoIn, ProtectionView? Protection, CalendarInvitationView? Invitation);
 
 /// <summary>Somebody in a mail's header.</summary>
 /// <param name="Name">The display name.</param>

@@ -8,8 +8,8 @@ public sealed class ProtectionTests
 {
     private static readonly MailProtection SmimeSigned = new(ProtectionFormat.Smime, IsSigned: true, IsEncrypted: false);
     private static readonly MailProtection SmimeEncrypted = new(ProtectionFormat.Smime, IsSigned: false, IsEncrypted: true);
-    private static readonly MailProtection PgpSigned = new(ProtectionFormat.Pgp, IsSigned: true, IsEncrypted: false);
-    private static readonly MailProtection PgpEncrypted = new(ProtectionFormat.Pgp, IsSigned: false, IsEncrypted: true);
+    private static readonly MailProtection PgpSigned = new(ProtectionFormat.PgpMime, IsSigned: true, IsEncrypted: false);
+    private static readonly MailProtection PgpEncrypted = new(ProtectionFormat.PgpMime, IsSigned: false, IsEncrypted: true);
 
     private static string Signed(string protocol, string signature) => $"""
         Content-Type: multipart/signed; boundary=s; micalg=sha-256; protocol="{protocol}"
@@ -70,7 +70,12 @@ public sealed class ProtectionTests
     [InlineData("-----BEGIN PGP MESSAGE-----\n\nhQ\n-----END PGP MESSAGE-----", true)]
     [InlineData("Hello\n\n-----BEGIN PGP MESSAGE-----\n\nhQ\n-----END PGP MESSAGE-----", true)]
     [InlineData("-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nhi\n-----BEGIN PGP SIGNATURE-----", false)]
-    public void Armour_within_the_text_is_seen(string text, bool encrypted) => Assert.Equal(encrypted ? PgpEncrypted : PgpSigned, Mails.Read("\n" + text).Protection);
+    public void Armour_within_the_text_is_seen(string text, bool encrypted)
+    {
+        var expected = (encrypted ? PgpEncrypted : PgpSigned) with { Format = ProtectionFormat.PgpInline };
+        Assert.Equal(expected, Mails.Read("\n" + text).Protection);
+        Assert.Equal(expected, Mails.Read($"Content-Type: text/html\n\n<p>{text.Replace("\n", "<br>", StringComparison.Ordinal)}</p>").Protection);
+    }
 
     [Theory]
     [InlineData("Hello")]

@@ -31,6 +31,11 @@ internal sealed class TnefFile
 
     public static byte[] Number(ushort id, int value) => [3, 0, (byte)id, (byte)(id >> 8), .. BitConverter.GetBytes(value)];
 
+    /// <summary>A property of a set, whose own id is any above 0x8000.</summary>
+    public static byte[] Named(ushort id, Guid set, int name, ushort type, byte[] value) =>
+        [(byte)type, (byte)(type >> 8), (byte)id, (byte)(id >> 8), .. set.ToByteArray(), 0, 0, 0, 0, .. BitConverter.GetBytes(name),
+            .. type == 0x1F ? [1, 0, 0, 0, .. BitConverter.GetBytes(value.Length)] : (byte[])[], .. value, .. new byte[(4 - (value.Length & 3)) & 3]];
+
     public static byte[] Unicode(ushort id, string text) => Value(0x1F, id, Encoding.Unicode.GetBytes(text + "\0"));
 
     public static byte[] Ansi(ushort id, byte[] text) => Value(0x1E, id, [.. text, 0]);

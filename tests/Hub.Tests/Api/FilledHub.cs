@@ -112,6 +112,10 @@ public sealed class FilledHub : IAsyncLifetime
 
         await post.DeliverAsync(Postman.Mail("gone@shop.test", "Gone", "Hello", ("To", "support@hub.test")), "support@hub.test");
         await SayAsync(desk, (await ReceivedAsync(desk, "from=gone@shop.test")).GetProperty("ticket").GetInt64(), "reply", "Are you there?");
+        await post.DeliverAsync(Postman.Mail("Anna Keller <anna@shop.test>", "A visit",
+            "--i\n\n-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nPlease come\n--i\nContent-Type: text/calendar; method=REQUEST\n\nBEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nSUMMARY:A visit\nLOCATION:Paris\n"
+            + "DTSTART;TZID=Europe/Paris:20270112T090000\nDURATION:PT1H\nRRULE:FREQ=WEEKLY;BYDAY=MO;UNTIL=20270301T000000Z\nORGANIZER;CN=Anna:mailto:anna@shop.test\nATTENDEE;PARTSTAT=ACCEPTED:mailto:bob@shop.test\nEND:VEVENT\nEND:VCALENDAR\n--i--",
+            ("Content-Type", "multipart/alternative; boundary=i"), ("To", "support@hub.test")), "support@hub.test");
         await post.DeliverAsync(Postman.Mail("robot@shop.test", "Out of office", "I am away", ("Auto-Submitted", "auto-replied")), "retours@hub.test");
         await post.DeliverAsync(Postman.Mail("forged@shop.test", "Money", "Send it", ("Authentication-Results", "mx.hub.test; dmarc=fail header.from=shop.test")), "support@hub.test");
         for (var n = 0; n < 6; n++) await post.DeliverAsync(Postman.Mail("loud@shop.test", "Loud", $"{n}", ("Message-ID", "<same@shop.test>")), "support@hub.test");

@@ -26,6 +26,40 @@ export const mailMarks = [
   "notSent",
 ] as const satisfies readonly MailMark[];
 
+/** How a mail is signed or encrypted, by its own word. */
+export type Protection = NonNullable<MailHead["protection"]>;
+
+export const protectionStandards = [
+  "smime",
+  "pgpMime",
+  "pgpInline",
+] as const satisfies readonly Protection["standard"][];
+
+/** An event that a mail invites to, changes or calls off. */
+export type Invitation = NonNullable<MailHead["invitation"]>;
+export type EventTime = NonNullable<Invitation["start"]>;
+export type Recurrence = NonNullable<Invitation["recurrence"]>;
+export type Attendee = Invitation["attendees"][number];
+
+export const invitationMethods = [
+  "publish",
+  "request",
+  "reply",
+  "add",
+  "cancel",
+  "refresh",
+  "counter",
+  "declineCounter",
+] as const satisfies readonly Invitation["method"][];
+
+export const attendeeAnswers = [
+  "none",
+  "accepted",
+  "declined",
+  "tentative",
+  "delegated",
+] as const satisfies readonly Attendee["answer"][];
+
 /** What became of an answer on its way out. */
 export type Delivery = Schemas["DeliveryView"];
 

@@ -789,6 +789,20 @@ export interface components {
             /** @description The answer; `true` where a box was ticked. */
             value: string;
         };
+        /** @description Somebody invited. */
+        AttendeeView: {
+            /** @description The display name. */
+            name?: string;
+            /** @description In the form that the mail has. */
+            address: string;
+            /**
+             * @description What they answered.
+             * @enum {string}
+             */
+            answer: "none" | "accepted" | "declined" | "tentative" | "delegated";
+            /** @description They need not come. */
+            optional: boolean;
+        };
         /**
          * @description Whose words; the system's where a rule or a machine acted.
          * @enum {string}
@@ -823,6 +837,49 @@ export interface components {
             en?: string;
             /** @description French. */
             fr?: string;
+        };
+        /** @description An event that a mail invites to, changes or calls off (iCalendar, RFC 5545 and 5546). All of it is the sender's claim. */
+        CalendarInvitationView: {
+            /**
+             * @description What the mail is for: `request` invites or changes, `reply` answers, `cancel` calls off, `publish` merely tells of it.
+             * @enum {string}
+             */
+            method: "publish" | "request" | "reply" | "add" | "cancel" | "refresh" | "counter" | "declineCounter";
+            /** @description It does not take place, or not for whoever got the mail. */
+            cancelled: boolean;
+            /** @description One line. */
+            title?: string;
+            /** @description One line. */
+            place?: string;
+            /** @description When it begins. */
+            start?: components["schemas"]["EventTimeView"];
+            /** @description When it is over; of whole days, the day after the last one. */
+            end?: components["schemas"]["EventTimeView"];
+            /** @description How it repeats. */
+            recurrence?: components["schemas"]["RecurrenceView"];
+            /** @description It is one time of an event that repeats. */
+            occurrence: boolean;
+            /** @description Who invites. */
+            organizer?: components["schemas"]["MailPerson"];
+            /** @description The first 50 of those invited; of a reply, who answers. */
+            attendees: components["schemas"]["AttendeeView"][];
+            /**
+             * Format: int32
+             * @description How many are invited in all.
+             */
+            invited: number;
+            /**
+             * Format: int32
+             * @description Counts changes of the event: a higher one replaces a lower one.
+             */
+            sequence: number;
+            /**
+             * Format: int32
+             * @description Other events in the same mail, which are not described here.
+             */
+            others: number;
+            /** @description The same for each mail about the event. */
+            uid?: string;
         };
         /** @description What an administrator changes about an agent; what is left out stays. */
         ChangeAgentRequest: {
@@ -1082,6 +1139,18 @@ export interface components {
              */
             doubtful: boolean;
         };
+        /** @description A time of an event. */
+        EventTimeView: {
+            /** @description Where it takes place: `2026-07-12T09:00:00`, or `2026-07-12` of a whole day. */
+            local: string;
+            /**
+             * Format: date-time
+             * @description The moment; none of whole days, and where the mail names no zone that is known: then it is `local` wherever one is.
+             */
+            at?: string;
+            /** @description IANA name of the zone that the mail names. */
+            zone?: string;
+        };
         /** @description A change, as a line of the timeline. */
         EventView: {
             /**
@@ -1311,6 +1380,10 @@ export interface components {
             messageId?: string;
             /** @description Further mailboxes of ours that got the same mail. */
             alsoIn: string[];
+            /** @description How it is signed or encrypted; none where it is neither. */
+            protection?: components["schemas"]["ProtectionView"];
+            /** @description What it invites to; none where to nothing. */
+            invitation?: components["schemas"]["CalendarInvitationView"];
         };
         /**
          * @description What a message is.
@@ -1532,6 +1605,18 @@ export interface components {
                 [key: string]: string[];
             };
         };
+        /** @description How a mail is protected, as it says itself: Hub has no keys, so it decrypts nothing and verifies no signature. */
+        ProtectionView: {
+            /**
+             * @description `smime` (RFC 8551), `pgpMime` (RFC 3156) or `pgpInline`: OpenPGP within the text.
+             * @enum {string}
+             */
+            standard: "smime" | "pgpMime" | "pgpInline";
+            /** @description It has a signature that can be seen. */
+            signed: boolean;
+            /** @description Its content, or some of it, can be read only by whoever has the key. */
+            encrypted: boolean;
+        };
         /** @description What the customer said of the chat. */
         RatingView: {
             /**
@@ -1646,6 +1731,28 @@ export interface components {
             reply: components["schemas"]["AddresseesView"];
             /** @description The same, and everybody on the newest mail. */
             all: components["schemas"]["AddresseesView"];
+        };
+        /** @description How an event repeats, in short. */
+        RecurrenceView: {
+            /**
+             * @description None where the mail only lists days, or its rule is beyond a word.
+             * @enum {string}
+             */
+            frequency?: "secondly" | "minutely" | "hourly" | "daily" | "weekly" | "monthly" | "yearly";
+            /**
+             * Format: int32
+             * @description Every so many of them.
+             */
+            interval: number;
+            /**
+             * Format: int32
+             * @description How often in all.
+             */
+            count?: number;
+            /** @description The last time may be this late. */
+            until?: components["schemas"]["EventTimeView"];
+            /** @description On which days of the week. */
+            weekdays: ("MO" | "TU" | "WE" | "TH" | "FR" | "SA" | "SU")[];
         };
         /** @description A way to the customer. */
         ReplyRouteView: {

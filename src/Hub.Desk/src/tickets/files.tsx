@@ -38,6 +38,9 @@ export function iconOf({ type, name }: Pick<FileRef, "type" | "name">): IconName
   if (/zip|compressed|x-tar|rar/.test(type) || ["zip", "gz", "7z", "rar", "tar"].includes(ending)) return "box";
   if (/spreadsheet|excel|csv/.test(type) || ["xlsx", "xls", "ods", "csv"].includes(ending)) return "table";
   if (type === "message/rfc822" || ending === "eml") return "mail";
+  if (type === "text/calendar" || ending === "ics") return "calendar";
+  if (/signature$/.test(type)) return "seal";
+  if (/pkcs7-mime|pgp-encrypted$/.test(type) || ["p7m", "asc", "gpg", "pgp"].includes(ending)) return "lock";
   if (/pdf|text|word|document|rtf/.test(type) || ["pdf", "doc", "docx", "odt", "txt"].includes(ending)) return "page";
   return "clip";
 }

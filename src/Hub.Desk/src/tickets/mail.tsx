@@ -4,12 +4,14 @@ import type { MailAddress } from "../api/mail";
 import { Avatar, Icon } from "../ui";
 import { DeliveryLine } from "./delivery-line";
 import { Files } from "./files";
+import { Invitation } from "./invitation";
 import { isAside, lineOf } from "./lines";
 import { LongText, Quoted } from "./long-text";
 import { MailDetails } from "./mail-details";
 import { Marks } from "./marks";
 import type { MessageProps } from "./message";
 import { HtmlMail } from "./paper/html-mail";
+import { Armour, Protection, Unread, withoutArmour } from "./protection";
 import { sameSubject } from "./subject";
 import { When } from "./when";
 
@@ -26,6 +28,8 @@ export function Mail({ message, customer, me, seen, ticket, subject }: MessagePr
   const name = out ? (message.author.name ?? "") : mail ? shown(mail.from) : customer;
   const address = mail?.from.address;
   const line = lineOf(message, seen);
+  const { text, armour } = withoutArmour(message.text ?? "", mail?.protection);
+  const unread = mail?.protection?.encrypted && !text && !message.html ? mail.protection : undefined;
   const gone = line?.kind === "cancelled";
   const to = mail?.to ?? (message.delivery?.address ? [{ address: message.delivery.address }] : []);
   const said = t("tickets.mail.toLine", { names: to.map(shown).join(", ") || t("tickets.mail.nobody") });
@@ -77,15 +81,28 @@ export function Mail({ message, customer, me, seen, ticket, subject }: MessagePr
       </header>
       {open && mail && <MailDetails id={details} mail={mail} at={message.at} />}
       <Marks message={message} />
+      {mail?.protection && !unread && <Protection protection={mail.protection} />}
+      {mail?.invitation && <Invitation invitation={mail.invitation} />}
       {message.html && !asText ? (
         <div className="body">
           <HtmlMail message={message.id} html={message.html} from={name} />
         </div>
       ) : (
         <>
-          <div className="body">
-            {message.text ? <LongText text={message.text} /> : <p className="faint">{t("tickets.mail.noText")}</p>}
-          </div>
+          {text ? (
+            <div className="body">
+              <LongText text={text} />
+            </div>
+          ) : unread ? (
+            <Unread protection={unread} messageId={mail?.messageId} />
+          ) : (
+            !mail?.invitation && (
+              <div className="body">
+                <p className="faint">{t("tickets.mail.noText")}</p>
+              </div>
+            )
+          )}
+          {armour && <Armour text={armour} />}
           {message.quoted && <Quoted text={message.quoted} />}
         </>
       )}

@@ -4,10 +4,12 @@ import type { Message, SeenMark } from "../api/types";
 import { Icon } from "../ui";
 import { Bubble } from "./bubble";
 import { Event } from "./event";
+import { Invitation } from "./invitation";
 import { isMail } from "./lines";
 import { LongText } from "./long-text";
 import { Mail } from "./mail";
 import { Marks } from "./marks";
+import { Protection } from "./protection";
 import { When } from "./when";
 
 export interface MessageProps {
@@ -48,6 +50,8 @@ function Note({ message, customer }: MessageProps) {
       </div>
       {message.mail && <p className="nfrom faint">{t("tickets.noteByMail", { address: message.mail.from.address })}</p>}
       <Marks message={message} />
+      {message.mail?.protection && <Protection protection={message.mail.protection} />}
+      {message.mail?.invitation && <Invitation invitation={message.mail.invitation} />}
       <div className="nt">
         <LongText text={message.text ?? ""} />
       </div>

@@ -11,7 +11,7 @@ export function ago(iso: string, now: number, t: TFunction, language: string): s
 }
 
 /** English here is European English: days before months, twenty-four hours. */
-const tag = (language: string) => (language === "en" ? "en-GB" : language);
+export const tag = (language: string) => (language === "en" ? "en-GB" : language);
 
 export const clock = (iso: string, language: string) =>
   new Intl.DateTimeFormat(tag(language), { hour: "2-digit", minute: "2-digit" }).format(new Date(iso));

@@ -9,6 +9,12 @@ export const drawings = {
   bold: <path d="M6.5 4.5h4.2a2.6 2.6 0 0 1 0 5.2H6.5zM6.5 9.7h5a2.9 2.9 0 0 1 0 5.8h-5z" />,
   book: <path d="M10 5.5C8.5 4.3 6 4 3 4v11c3 0 5.5.3 7 1.5 1.5-1.2 4-1.5 7-1.5V4c-3 0-5.5.3-7 1.5zM10 5.5v11" />,
   box: <path d="m3.5 6.5 6.5-3 6.5 3v7l-6.5 3-6.5-3zM3.5 6.5 10 9.5l6.5-3M10 9.5v7" />,
+  calendar: (
+    <>
+      <rect x="3" y="4.5" width="14" height="12" rx="1.5" />
+      <path d="M3 8.5h14M6.8 3v3M13.2 3v3" />
+    </>
+  ),
   chart: <path d="M3.5 16.5h13M5.5 13.5v-4M10 13.5v-9M14.5 13.5v-6" />,
   chat: (
     <path d="M4.5 3.8h11a1.5 1.5 0 0 1 1.5 1.5v7a1.5 1.5 0 0 1-1.5 1.5H10l-3.7 2.9v-2.9H4.5A1.5 1.5 0 0 1 3 12.3v-7a1.5 1.5 0 0 1 1.5-1.5z" />
@@ -177,6 +183,12 @@ export const drawings = {
       <circle cx="10" cy="10" r="6.5" />
       <path d="M10 10V3.5A6.5 6.5 0 0 1 16.5 10z" fill="currentColor" stroke="none" />
       <path d="M10 3.5V10h6.5" />
+    </>
+  ),
+  seal: (
+    <>
+      <circle cx="10" cy="8" r="4.8" />
+      <path d="m7.2 12-1.4 5 4.2-2 4.2 2-1.4-5" />
     </>
   ),
   search: (

@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { dispositions, mailMarks, receivedCodes } from "../../src/api/mail";
+import {
+  attendeeAnswers,
+  dispositions,
+  invitationMethods,
+  mailMarks,
+  protectionStandards,
+  receivedCodes,
+} from "../../src/api/mail";
 import { texts } from "../../src/i18n";
 import { views } from "../../src/realtime/merge";
 import { settingsTexts } from "../../src/settings/words";
@@ -29,7 +36,7 @@ const problems = [
 const presets: Preset["id"][] = ["hour", "evening", "tomorrow", "monday"];
 
 for (const language of ["en", "fr"] as const) {
-  const { ui, tickets, shell } = texts[language];
+  const { ui, tickets, shell, protection, invitation } = texts[language];
   const { received } = settingsTexts[language].settings;
 
   test(`every refusal about mail has words of ours (${language})`, () => {
@@ -41,6 +48,12 @@ for (const language of ["en", "fr"] as const) {
       expect(tickets.mark[mark], mark).toBeTruthy();
       expect(tickets.markWhy[mark], mark).toBeTruthy();
     }
+  });
+
+  test(`every protection, and every kind of invitation and answer, has a word (${language})`, () => {
+    for (const standard of protectionStandards) expect(protection[standard], standard).toBeTruthy();
+    for (const method of invitationMethods) expect(invitation.method[method], method).toBeTruthy();
+    for (const answer of attendeeAnswers) expect(invitation.answer[answer], answer).toBeTruthy();
   });
 
   test(`whatever became of a mail has a word and an explanation (${language})`, () => {

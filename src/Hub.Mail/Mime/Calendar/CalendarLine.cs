@@ -11,15 +11,46 @@ internal sealed record CalendarLine(string Name, IReadOnlyDictionary<string, str
     private const int MostLines = 20_000;
     private const int MostParameters = 20;
 
+    /// <summary>Characters of a text that are looked at.</summary>
+    private const int LongestText = 8_000;
+
+    /// <summary>Undoes folds in octets: a fold may stand within a character (section 3.1).</summary>
+    /// <returns>The same where the text is not one of single octets (UTF-16), whose characters look like folds.</returns>
+    public static ReadOnlyMemory<byte> Unfold(ReadOnlyMemory<byte> calendar)
+    {
+        var folded = calendar.Span;
+        if (folded.Contains((byte)0)) return calendar;
+        var unfolded = new byte[folded.Length];
+        var length = 0;
+        for (var i = 0; i < folded.Length; i++)
+        {
+            if (folded[i] is (byte)' ' or (byte)'\t' && length > 0 && unfolded[length - 1] == '\n')
+            {
+                length--;
+                if (length > 0 && unfolded[length - 1] == '\r') length--;
+                continue;
+            }
+            unfolded[length++] = folded[i];
+        }
+        return unfolded.AsMemory(0, length);
+    }
+
     /// <summary>The lines of a calendar, unfolded; those that are none are left out.</summary>
     public static IEnumerable<CalendarLine> Read(string calendar)
     {
         var line = new StringBuilder();
-        foreach (var text in calendar.Split('\n', MostLines).Select(t => t.TrimEnd('\r')))
+        foreach (var text in LineEnds.Unix(calendar.TrimStart('\uFEFF')).Split('\n', MostLines))
         {
             if (text.Length > 0 && text[0] is ' ' or '\t')
             {
                 line.Append(text, 1, text.Length - 1);
+                continue;
+            }
+            // vCalendar 1.0 goes on behind the soft break of its quoted-printable.
+            if (line.Length > 0 && line[^1] == '=' && IsQuotedPrintable(line))
+            {
+                line.Length--;
+                line.Append(text);
                 continue;
             }
             if (Parse(line.ToString()) is { } read) yield return read;
@@ -28,16 +59,47 @@ internal sealed record CalendarLine(string Name, IReadOnlyDictionary<string, str
         if (Parse(line.ToString()) is { } last) yield return last;
     }
 
-    /// <summary>The value as text (section 3.3.11).</summary>
+    /// <summary>The value as text (section 3.3.11), its beginning.</summary>
     public string Text()
     {
-        var text = new StringBuilder(Value.Length);
-        for (var i = 0; i < Value.Length; i++)
+        var value = Parameters.GetValueOrDefault("ENCODING")?.Equals("QUOTED-PRINTABLE", StringComparison.OrdinalIgnoreCase) == true ? Decoded() : Value;
+        if (value.Length > LongestText) value = value[..LongestText];
+        var text = new StringBuilder(value.Length);
+        for (var i = 0; i < value.Length; i++)
         {
-            if (Value[i] == '\\' && i + 1 < Value.Length) text.Append(Value[++i] is 'n' or 'N' ? '\n' : Value[i]);
-            else text.Append(Value[i]);
+            if (value[i] == '\\' && i + 1 < value.Length) text.Append(value[++i] is 'n' or 'N' ? '\n' : value[i]);
+            else text.Append(value[i]);
         }
         return text.ToString().Trim();
+    }
+
+    /// <summary>A parameter as text, its carets undone (RFC 6868).</summary>
+    public string? Parameter(string name)
+    {
+        if (Parameters.GetValueOrDefault(name) is not { } value || !value.Contains('^', StringComparison.Ordinal)) return Parameters.GetValueOrDefault(name);
+        var text = new StringBuilder(value.Length);
+        for (var i = 0; i < value.Length; i++)
+        {
+            var next = value[i] == '^' && i + 1 < value.Length ? value[i + 1] : '\0';
+            text.Append(next switch { 'n' => '\n', '^' => '^', '\'' => '"', _ => value[i] });
+            if (next is 'n' or '^' or '\'') i++;
+        }
+        return text.ToString();
+    }
+
+    private string Decoded()
+    {
+        using var decoded = ContentStream.Open("quoted-printable", new MemorySource(Encoding.UTF8.GetBytes(Value)));
+        using var octets = new MemoryStream();
+        decoded.CopyTo(octets);
+        return Charsets.Decode(octets.ToArray(), Parameters.GetValueOrDefault("CHARSET"));
+    }
+
+    private static bool IsQuotedPrintable(StringBuilder line)
+    {
+        const int Longest = 200;
+        var start = line.ToString(0, Math.Min(line.Length, Longest));
+        return start.IndexOf("QUOTED-PRINTABLE", StringComparison.OrdinalIgnoreCase) is > 0 and var at && at < start.IndexOf(':', StringComparison.Ordinal);
     }
 
     private static CalendarLine? Parse(string line)

@@ -58,7 +58,7 @@ internal sealed class CalendarZones
             case "TZOFFSETTO" when open is not null:
                 open.Offset = Offset(line.Value);
                 break;
-            case "DTSTART" when open is not null && CalendarReader.TryParse(line.Value, out var from, out _):
+            case "DTSTART" when open is not null && CalendarTimes.TryParse(line.Value, out var from, out _):
                 open.From = from;
                 break;
             case "RRULE" when open is not null:
@@ -70,11 +70,18 @@ internal sealed class CalendarZones
     /// <summary>The offset of a zone at a time there; none where nobody knows the zone.</summary>
     public TimeSpan? OffsetOf(string name, DateTime local)
     {
-        if (Find(name) is { } known) return known.GetUtcOffset(DateTime.SpecifyKind(local, DateTimeKind.Unspecified));
+        if (Find(name) is { } known) return WholeMinutes(known.GetUtcOffset(DateTime.SpecifyKind(local, DateTimeKind.Unspecified)));
         if (!zones.TryGetValue(name, out var observances)) return null;
         return observances.Where(o => o.Offset is not null).Select(o => (o.Offset, At: o.BeganBefore(local))).Where(o => o.At is not null).OrderBy(o => o.At).LastOrDefault().Offset
             ?? observances.FirstOrDefault()?.Offset;
     }
+
+    /// <summary>The IANA name of a zone; none where nobody knows it.</summary>
+    public static string? NameOf(string name) => Find(name) is not { } zone ? null
+        : zone.HasIanaId ? zone.Id : TimeZoneInfo.TryConvertWindowsIdToIanaId(zone.Id, out var iana) ? iana : null;
+
+    /// <summary>Zones of the nineteenth century have seconds, which a moment cannot have.</summary>
+    private static TimeSpan WholeMinutes(TimeSpan offset) => TimeSpan.FromMinutes((int)offset.TotalMinutes);
 
     /// <summary>By its IANA name, perhaps at the end of a path, or by its Windows name.</summary>
     private static TimeZoneInfo? Find(string name)

@@ -22,6 +22,7 @@ internal sealed class Tnef
     private readonly List<MimePart> texts = [];
     private Encoding page = Charsets.Western;
     private string? title;
+    private string? messageClass;
     private MailSource? data;
     private TnefProperties? properties;
     private TnefProperties? message;
@@ -37,7 +38,11 @@ internal sealed class Tnef
         if (part.Decoded() is { } source)
         {
             var tnef = new Tnef(part, [], 0);
-            if (tnef.Read(source) && tnef.files.Count + tnef.texts.Count > 0) return new() { Files = tnef.files, Texts = tnef.texts };
+            if (tnef.Read(source))
+            {
+                var meeting = TnefMeeting.Read(tnef.messageClass, tnef.message, tnef.page);
+                if (meeting is not null || tnef.files.Count + tnef.texts.Count > 0) return new() { Files = tnef.files, Texts = tnef.texts, Meeting = meeting };
+            }
         }
         context.Defects.Add(Defects.TnefUnreadable);
         return null;
@@ -74,6 +79,9 @@ internal sealed class Tnef
         {
             case 0x9007: // attOemCodepage
                 if (value.Length >= 4) page = Page((int)new TnefCursor(value, 0, value.Length).Long()) ?? page;
+                break;
+            case 0x8008: // attMessageClass
+                messageClass = Text(value, page, 200).TrimEnd('\0');
                 break;
             case 0x800C: // attBody
                 body = value;

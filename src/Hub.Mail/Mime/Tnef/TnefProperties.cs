@@ -9,6 +9,7 @@ internal sealed class TnefProperties
     private const int MostValues = 10_000;
 
     private readonly Dictionary<ushort, (ushort Type, MailSource Value)> values = [];
+    private readonly Dictionary<(Guid Set, uint Id), ushort> named = [];
 
     /// <summary>Reads as far as they can be read.</summary>
     public static TnefProperties Read(TnefCursor cursor)
@@ -35,6 +36,26 @@ internal sealed class TnefProperties
         return value.Read(0, octets) == 4 ? BitConverter.ToInt32(octets) : null;
     }
 
+    /// <summary>The id by which a named property stands here; 0 where it does not.</summary>
+    /// <param name="set">Its property set.</param>
+    /// <param name="id">Its long id in it (PidLid…).</param>
+    public ushort Named(Guid set, uint id) => named.GetValueOrDefault((set, id));
+
+    public bool Flag(ushort id)
+    {
+        Span<byte> octets = stackalloc byte[2];
+        return values.GetValueOrDefault(id) is { Type: PropertyType.Boolean, Value: { } value } && value.Read(0, octets) == 2 && BitConverter.ToUInt16(octets) != 0;
+    }
+
+    /// <summary>A time, in UTC.</summary>
+    public DateTime? Time(ushort id)
+    {
+        if (values.GetValueOrDefault(id) is not { Type: PropertyType.Time, Value: { } value }) return null;
+        Span<byte> octets = stackalloc byte[8];
+        // Tenths of microseconds since 1601; what lies beyond 9000 means "never".
+        return value.Read(0, octets) == 8 && BitConverter.ToInt64(octets) is > 0 and < 2_335_000_000_000_000_000 and var time ? DateTime.FromFileTimeUtc(time) : null;
+    }
+
     /// <summary>Text, the first octets of it, without the NUL that ends it.</summary>
     /// <param name="id">Which.</param>
     /// <param name="page">For text that is not in UTF-16.</param>
@@ -51,7 +72,7 @@ internal sealed class TnefProperties
     private void ReadOne(TnefCursor cursor)
     {
         var (type, id) = (cursor.Word(), cursor.Word());
-        if (id >= 0x8000) SkipName(cursor);
+        if (id >= 0x8000) ReadName(cursor, id);
         var many = (type & PropertyType.Many) != 0;
         type &= PropertyType.Many - 1;
         var size = PropertyType.Size(type);
@@ -66,12 +87,13 @@ internal sealed class TnefProperties
         }
     }
 
-    /// <summary>A property that programs name themselves: none of them is read.</summary>
-    private static void SkipName(TnefCursor cursor)
+    /// <summary>The name of a property above 0x8000, whose id is another in each mail (MS-OXTNEF section 2.1.3.4).</summary>
+    private void ReadName(TnefCursor cursor, ushort id)
     {
-        const int Guid = 16;
-        cursor.Skip(Guid);
-        if (cursor.Long() == 0) cursor.Skip(4);
+        const int SetLength = 16;
+        var octets = new byte[SetLength];
+        cursor.Take(SetLength).Read(0, octets);
+        if (cursor.Long() == 0) named.TryAdd((new(octets), cursor.Long()), id);
         else
         {
             var length = cursor.Long();
@@ -84,9 +106,11 @@ internal sealed class TnefProperties
     private static class PropertyType
     {
         public const ushort Integer32 = 0x0003;
+        public const ushort Boolean = 0x000B;
         public const ushort Object = 0x000D;
         public const ushort String8 = 0x001E;
         public const ushort Unicode = 0x001F;
+        public const ushort Time = 0x0040;
         public const ushort Binary = 0x0102;
         public const ushort Many = 0x1000;
 
@@ -95,8 +119,8 @@ internal sealed class TnefProperties
         public static uint Size(ushort type) => type switch
         {
             0x0002 => 2,
-            Integer32 or 0x0004 or 0x000A or 0x000B => 4,
-            0x0005 or 0x0006 or 0x0007 or 0x0014 or 0x0040 => 8,
+            Integer32 or 0x0004 or 0x000A or Boolean => 4,
+            0x0005 or 0x0006 or 0x0007 or 0x0014 or Time => 8,
             0x0048 => 16,
             Object or String8 or Unicode or Binary => 0,
             0x0001 => 4,

@@ -33,6 +33,9 @@ public sealed class Participants() : SqlMigration("0005_participants.sql");
 [DbContext(typeof(HubDb)), Migration("0007_lighter")]
 public sealed class Lighter() : SqlMigration("0007_lighter.sql");
 
+[DbContext(typeof(HubDb)), Migration("0008_marks")]
+public sealed class MarksSchema() : SqlMigration("0008_marks.sql");
+
 [DbContext(typeof(HubDb)), Migration("0011_sites")]
 public sealed class SitesSchema() : SqlMigration("0011_sites.sql");
 

@@ -34,6 +34,12 @@ public sealed record ReadMail
     public required string? Html { get; init; }
     public required IReadOnlyList<MimePart> Files { get; init; }
     public required IReadOnlyList<string> Marks { get; init; }
+
+    /// <summary>None where it is neither signed nor encrypted.</summary>
+    public required ProtectionView? Protection { get; init; }
+
+    /// <summary>None where it invites to nothing.</summary>
+    public required CalendarInvitationView? Invitation { get; init; }
     public required bool Automatic { get; init; }
     public required bool Forged { get; init; }
 
@@ -92,6 +98,8 @@ public sealed class MailReading(Authentication authentication, Mailboxes mailbox
             Html = html,
             Files = [.. mail.Attachments.Take(MostFiles)],
             Marks = marks,
+            Protection = MailExtras.ProtectionOf(mail),
+            Invitation = MailExtras.InvitationOf(mail),
             Automatic = automatic,
             Forged = forged,
             Vouched = !forged && authentication.Passed(mail),
@@ -116,8 +124,8 @@ public sealed class MailReading(Authentication authentication, Mailboxes mailbox
             if (bringsIn && await mailboxes.OfAddressAsync(address, ct) is null) people.Add(address);
         await connection.ExecuteAsync(new CommandDefinition(
             """
-            insert into mails (message, ticket, message_id, sender, sender_name, reply_to, recipients, copies, subject, refs, addresses, also_in)
-            values (@Id, @Ticket, @MessageId, @sender, @senderName, @ReplyTo, @recipients::jsonb, @copies::jsonb, @Subject, @refs, @addresses, @alsoIn)
+            insert into mails (message, ticket, message_id, sender, sender_name, reply_to, recipients, copies, subject, refs, addresses, also_in, protection, invitation)
+            values (@Id, @Ticket, @MessageId, @sender, @senderName, @ReplyTo, @recipients::jsonb, @copies::jsonb, @Subject, @refs, @addresses, @alsoIn, @protection::jsonb, @invitation::jsonb)
             """,
             new
             {
@@ -133,6 +141,8 @@ public sealed class MailReading(Authentication authentication, Mailboxes mailbox
                 refs = mail.References.ToArray(),
                 addresses = people.ToArray(),
                 alsoIn,
+                protection = ToJson(mail.Protection),
+                invitation = ToJson(mail.Invitation),
             }, cancellationToken: ct));
         await KeepFilesAsync(connection, mail, placed, ct);
     }
@@ -154,11 +164,23 @@ public sealed class MailReading(Authentication authentication, Mailboxes mailbox
         ArgumentNullException.ThrowIfNull(placed);
         await connection.ExecuteAsync(new CommandDefinition(
             """
-            insert into side_mails (message, side, message_id, sender, sender_name, recipients, copies, subject, refs)
-            values (@Id, @side, @MessageId, @sender, @senderName, @recipients::jsonb, @copies::jsonb, @Subject, @refs)
+            insert into side_mails (message, side, message_id, sender, sender_name, recipients, copies, subject, refs, protection, invitation)
+            values (@Id, @side, @MessageId, @sender, @senderName, @recipients::jsonb, @copies::jsonb, @Subject, @refs, @protection::jsonb, @invitation::jsonb)
             """,
-            new { placed.Id, side, mail.MessageId, sender = mail.From.Address, senderName = mail.From.Name, recipients = ToJson(mail.To), copies = ToJson(mail.Cc), mail.Subject, refs = mail.References.ToArray() },
-            cancellationToken: ct));
+            new
+            {
+                placed.Id,
+                side,
+                mail.MessageId,
+                sender = mail.From.Address,
+                senderName = mail.From.Name,
+                recipients = ToJson(mail.To),
+                copies = ToJson(mail.Cc),
+                mail.Subject,
+                refs = mail.References.ToArray(),
+                protection = ToJson(mail.Protection),
+                invitation = ToJson(mail.Invitation),
+            }, cancellationToken: ct));
         await KeepFilesAsync(connection, mail, placed, ct);
     }
 
@@ -181,7 +203,7 @@ public sealed class MailReading(Authentication authentication, Mailboxes mailbox
                 blob = blob.Id,
                 message = placed.Id,
                 ordinal = (short)ordinal,
-                name = Texts.Storable(part.FileName ?? $"{(part.ContentType.Type is "message" ? "message" : "file")}-{ordinal + 1}{Extension(part)}", 250),
+                name = Texts.Storable(part.FileName ?? MailExtras.NameOf(part, ordinal), 250),
                 type = Texts.Storable(part.ContentType.MediaType, 150),
                 size = blob.Size,
                 contentId = part.ContentId is { } id ? Texts.Storable(id, 500) : null,
@@ -207,16 +229,5 @@ public sealed class MailReading(Authentication authentication, Mailboxes mailbox
 
     private static string ToJson(IReadOnlyList<MailAddress> people) => JsonSerializer.Serialize(people.Select(p => new { name = p.Name, address = p.Address }), Json.Options);
 
-    private static string Extension(MimePart part) => part.ContentType.MediaType switch
-    {
-        "message/rfc822" => ".eml",
-        "text/plain" => ".txt",
-        "text/html" => ".html",
-        "image/png" => ".png",
-        "image/jpeg" => ".jpg",
-        "image/gif" => ".gif",
-        "application/pdf" => ".pdf",
-        "text/calendar" => ".ics",
-        _ => "",
-    };
+    private static string? ToJson<T>(T? found) where T : class => found is null ? null : JsonSerializer.Serialize(found, Json.Options);
 }
