@@ -29,7 +29,7 @@ internal sealed partial class DemoServer : IAsyncDisposable
                 ["ASPNETCORE_CONTENTROOT"] = server,
                 ["ConnectionStrings__Hub"] = "",
                 ["Hub__DataDir"] = data,
-                ["Hub__Mail__Lmtp"] = $"127.0.0.1:{FreePort()}",
+                ["Hub__Mail__Lmtp"] = $"127.0.0.1:{LmtpPort}",
                 ["Hub__Admin__Email"] = Administrator,
                 ["Hub__Admin__Password"] = AdministratorPassword,
             },
@@ -39,6 +39,9 @@ internal sealed partial class DemoServer : IAsyncDisposable
         process.ErrorDataReceived += (_, line) => Read(line.Data);
         process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException("Hub ended before it was ready."));
     }
+
+    /// <summary>Where it takes mail.</summary>
+    public int LmtpPort { get; } = FreePort();
 
     public static string AdministratorPassword => "lamps of blown glass";
 

@@ -16,6 +16,7 @@ internal sealed class DeskScreens(DemoServer hub, Camera camera)
             const counted = await Promise.all(rows.map(async (row) => ({ number: row.number, count: count(await messages(row)) })));
             return counted.reduce((most, row) => (row.count > most.count ? row : most), { count: -1 }).number;
           };
+          const kind = async (name) => (await get(`?q=${encodeURIComponent(`Mail ${name}`)}`))[0]?.number;
           const only = (channel) => (row) => row.channels.length === 1 && row.channels[0] === channel;
           const notes = (all) => all.slice(-3).filter((message) => message.kind === "note").length * 100 + Math.min(all.length, 50);
           return {
@@ -24,6 +25,11 @@ internal sealed class DeskScreens(DemoServer hub, Camera camera)
             note: await best("status=open,pending", () => true, notes),
             both: await best("status=open,pending,resolved", (row) => row.channels.length > 1, notes),
             failed: await best("delivery=failed", () => true, notes),
+            newsletter: await kind("newsletter"),
+            signed: await kind("signed"),
+            encrypted: await kind("encrypted"),
+            invitation: await kind("invitation"),
+            cancelled: await kind("cancelled"),
           };
         }
         """;
@@ -42,6 +48,7 @@ internal sealed class DeskScreens(DemoServer hub, Camera camera)
         var agent = await camera.SeatAsync(hub.Address, look);
         await ShowAsync(agent, "/", "sign-in", look);
         await SignInAsync(agent, look.Language == "fr" ? "manon@aubelune.example" : "tom@aubelune.example", hub.Password);
+        if (tickets is null) await DeliverAsync();
         tickets ??= await agent.Page.EvaluateAsync<Dictionary<string, long?>>(Find);
         foreach (var view in views) await ShowAsync(agent, $"/views/{view}", $"view-{view}", look);
         foreach (var (kind, number) in tickets)
@@ -82,6 +89,12 @@ internal sealed class DeskScreens(DemoServer hub, Camera camera)
         await page.Locator("#invite button").ClickAsync();
         await camera.TakeAsync(administrator, "settings-invite", look);
         await administrator.Profile.CloseAsync();
+    }
+
+    /// <summary>A mail of each kind that is shown in a way of its own.</summary>
+    private async Task DeliverAsync()
+    {
+        foreach (var mail in KindsOfMail.All.Values) await new Postman(hub.LmtpPort).DeliverAsync(mail, "support@aubelune.example");
     }
 
     public static async Task SignInAsync(Person person, string email, string password)

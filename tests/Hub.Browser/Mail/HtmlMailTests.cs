@@ -104,6 +104,22 @@ public sealed class HtmlMailTests(Stage stage) : BrowserTests(stage)
         await desk.Page.ExpectAccessibleAsync("ticket with a mail as HTML");
     }
 
+    [Theory]
+    [InlineData("en-GB", false)]
+    [InlineData("fr-FR", true)]
+    public async Task Every_kind_of_mail_is_accessible(string language, bool dark)
+    {
+        foreach (var mail in KindsOfMail.All.Values) Assert.StartsWith("250", (await new Postman(Server).DeliverAsync(mail))[0], StringComparison.Ordinal);
+        var desk = await WorkAsync(screen: new Screen(Language: language, Dark: dark));
+        foreach (var kind in KindsOfMail.All.Keys)
+        {
+            await OpenAsync(desk, $"Mail {kind}");
+            await Expect(desk.Page.GetByRole(AriaRole.Heading, new() { Name = $"Mail {kind}" }).First).ToBeVisibleAsync();
+            await Expect(desk.Timeline.GetByText(kind is "newsletter" ? "Anna Keller" : kind is "signed" ? "S/MIME" : kind is "encrypted" ? "OpenPGP" : "12 rue des Ateliers, Lille").First).ToBeVisibleAsync();
+            await desk.Page.ExpectAccessibleAsync($"ticket with a mail, {kind}");
+        }
+    }
+
     // What opens a connection without anybody's help.
     private const string Tracking =
         "<img src=https://trap.example/1.png><a href=https://trap.example/>trap.example</a><link rel=\"preload prefetch preconnect dns-prefetch stylesheet\" as=style href=https://trap.example/2.css>"

@@ -4,10 +4,8 @@ using System.Text;
 namespace Hub.Tests.Support;
 
 /// <summary>Delivers mail to a hub by LMTP, as a mail server does.</summary>
-public sealed class Postman(int port)
+public sealed partial class Postman(int port)
 {
-    public Postman(HubApp hub) : this(hub.LmtpPort) { }
-
     /// <summary>A plain mail with the usual headers.</summary>
     /// <param name="from">Its author: <c>Anna &lt;anna@shop.test&gt;</c> or a bare address.</param>
     /// <param name="subject">As written.</param>
