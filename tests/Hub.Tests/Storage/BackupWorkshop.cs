@@ -121,7 +121,7 @@ public sealed class BackupWorkshop
             insert into removed_participants select t.number, 'ana@shop.test', a.id, t.created_at from tickets t, agents a limit 1;
             insert into side_conversations (ticket, channel, subject, started_by, at) select t.number, t.channel, 'To the carrier', a.id, t.created_at from tickets t, agents a limit 1;
             insert into side_people select id, 'carrier@post.test', at from side_conversations;
-            insert into side_mails (message, side, sender, refs, protection, invitation) select m.id, s.id, 'carrier@post.test', '{a@b,"c,\"@d"}', '{"standard": "smime", "signed": true}', '{"title": "Réunion \\"4\\""}' from messages m, side_conversations s limit 1;
+            insert into side_mails (message, side, sender, refs, protection, invitation) select m.id, s.id, 'carrier@post.test', '{a@b,"c,\"@d"}', '{"standard": "smime", "signed": true}', '{"title": "Réunion \"4\""}' from messages m, side_conversations s limit 1;
             insert into mailings (kind, ticket, side, message, channel, address, state, not_before, at)
             select 'side', s.ticket, s.id, l.message, s.channel, 'carrier@post.test', 'sent', s.at, s.at from side_conversations s, side_mails l;
             insert into visitor_forms (session, ticket, answers, at) select session, ticket, '[{"key": "a", "label": "É?", "value": "x"}]', now() from session_tickets limit 1;
