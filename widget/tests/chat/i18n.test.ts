@@ -1,8 +1,7 @@
 import { expect, test, vi } from "vitest";
-import { asked, formatDay, language, preferred, speak, whoIsHere } from "../../src/chat/i18n";
+import { asked, formatDay, language, offered, preferred, speak, whoIsHere } from "../../src/chat/i18n";
 import { en } from "../../src/chat/languages/en";
 import { texts as fr } from "../../src/chat/languages/fr";
-import { words } from "../../src/loader/words";
 
 vi.stubGlobal("navigator", { languages: ["en-GB", "fr-FR"] });
 
@@ -65,8 +64,14 @@ test("days are named from today", async () => {
   expect(formatDay(new Date(2025, 11, 31).getTime(), now)).toContain("2025");
 });
 
-test("the launcher speaks both languages", () => {
-  expect(words("fr-BE")[0]).toBe("Ouvrir le chat");
-  expect(words("en")[0]).toBe("Open chat");
-  expect(words("")[1]).toBe("Close chat");
+test("a language that the site does not offer is not spoken", async () => {
+  offered.value = ["en"];
+  preferred.value = "en";
+  asked.value = "fr-BE";
+  await speak();
+  expect(language.value).toBe("en");
+  offered.value = ["en", "fr"];
+  await speak();
+  expect(language.value).toBe("fr");
+  offered.value = undefined;
 });

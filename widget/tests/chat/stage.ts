@@ -1,6 +1,6 @@
 import { vi } from "vitest";
 import type { Wire } from "../../src/chat/connection";
-import type { Message, ServerEvent, StartAnswer, StartRequest } from "../../src/chat/protocol";
+import type { Message, ServerEvent, Settings, StartAnswer, StartRequest } from "../../src/chat/protocol";
 import { Session } from "../../src/chat/session";
 import { Storage } from "../../src/chat/storage";
 
@@ -14,6 +14,18 @@ export class Stage {
   readonly told: { method: string; value: unknown }[] = [];
   /** What the server knows of the conversation when a session starts. */
   messages: Message[] = [];
+  settings: Settings = {
+    name: "Shop",
+    locale: "en",
+    languages: ["en", "fr"],
+    texts: {},
+    side: "right",
+    x: 24,
+    y: 24,
+    sound: false,
+    remember: "marker",
+    byMail: true,
+  };
   /** A call for which this is thrown instead of an answer. */
   refuse: (method: string) => Error | null = () => null;
   /** What else, or instead, the server answers to Start; it may throw. */
@@ -73,7 +85,7 @@ export class Stage {
   }
 
   #started(): StartAnswer {
-    const settings = { name: "Shop", locale: "en", byMail: true };
+    const { settings } = this;
     return { token: "token", messages: this.messages, more: false, open: true, agents: [], settings };
   }
 }
