@@ -7,7 +7,8 @@ namespace Hub.Tests.Api;
 public sealed partial class SourceTests
 {
     // Visitors hear these on their live line, or see them where a page is not built.
-    private static readonly string[] notOfTheApi = ["addresses_too_many", "not_built", "token_invalid"];
+    private static readonly string[] notOfTheApi =
+        ["addresses_too_many", "answer_invalid", "answer_missing", "comment_invalid", "consent_changed", "not_built", "rating_early", "score_invalid", "token_invalid"];
 
     [Fact]
     public void Every_refusal_in_the_sources_is_described()

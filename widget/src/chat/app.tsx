@@ -2,6 +2,7 @@ import type { Signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { Composer } from "./components/composer";
 import { Header } from "./components/header";
+import { Later } from "./components/later";
 import { Log } from "./components/log";
 import { t } from "./i18n";
 import { panel } from "./panel";
@@ -16,6 +17,8 @@ interface Props {
   /** Closes the panel; null when the chat has the window to itself. */
   close: (() => void) | null;
 }
+
+const asking = () => import("./components/asking").then((it) => it.Asking);
 
 /** The whole chat. */
 export function App({ session, storage, words, close }: Props) {
@@ -66,8 +69,14 @@ export function App({ session, storage, words, close }: Props) {
     <main class="chat">
       <Header session={session} close={close} />
       <Banner session={session} />
-      <Log session={session} edit={edit} write={() => field.current?.focus()} />
-      <Composer session={session} words={words} field={field} />
+      {session.asks.value ? (
+        <Later fetch={asking} session={session} />
+      ) : (
+        <>
+          <Log session={session} edit={edit} write={() => field.current?.focus()} />
+          <Composer session={session} words={words} field={field} />
+        </>
+      )}
       <p class="hidden" role="status">
         {session.typing.value.length > 0 && t.value.typing(session.typing.value.map((name) => name || t.value.agent))}
       </p>

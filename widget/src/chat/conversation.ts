@@ -1,6 +1,6 @@
 import { computed, effect, signal } from "@preact/signals";
 import { language } from "./i18n";
-import type { Identity, Message, Settings, StartAnswer, TicketStatus } from "./protocol";
+import type { Identity, Message, Reception, Settings, StartAnswer, TicketStatus } from "./protocol";
 import type { Storage } from "./storage";
 import { before, Timeline } from "./timeline";
 
@@ -15,6 +15,9 @@ export class Conversation {
   readonly said = computed(() => this.settings.value?.texts[language.value] ?? {});
   /** What stands above the chat. */
   readonly title = computed(() => this.said.value.title ?? this.settings.value?.name);
+  readonly reception = signal<Reception>({ rates: false });
+  /** Somebody could answer now. */
+  readonly open = signal(false);
   readonly agents = signal<readonly string[]>([]);
   readonly status = signal<TicketStatus | undefined>(undefined);
   /** How far agents have read. */
@@ -35,6 +38,13 @@ export class Conversation {
     () => this.timeline.value.messages.filter((m) => m.kind === "reply" && this.#isUnread(m)).length,
   );
 
+  /** What has to be said before the first message. What is asked only while nobody is there is not asked otherwise. */
+  readonly asks = computed(() => {
+    const { form, consent } = this.reception.value;
+    const questions = form && (form.when === "always" || !this.open.value) ? form.fields : undefined;
+    return questions || consent ? { questions, consent } : null;
+  });
+
   constructor(readonly storage: Storage) {
     storage.keep = storage.token !== undefined;
     if (storage.keep) this.restore();
@@ -44,6 +54,8 @@ export class Conversation {
   /** Takes in the server's own account of the conversation. */
   protected apply(answer: StartAnswer): void {
     this.settings.value = answer.settings;
+    this.reception.value = answer.reception ?? { rates: false };
+    this.open.value = answer.open;
     this.agents.value = answer.agents.map((agent) => agent.name);
     this.status.value = answer.status;
     this.identity.value = answer.identity ?? {};

@@ -9,6 +9,11 @@ export type Failure =
   | "email_invalid"
   | "not_started"
   | "unavailable"
+  | "form_needed"
+  | "consent_needed"
+  | "consent_changed"
+  | "answer_missing"
+  | "answer_invalid"
   | "lost"
   | "unknown";
 
@@ -22,6 +27,11 @@ const codes: readonly string[] = [
   "email_invalid",
   "not_started",
   "unavailable",
+  "form_needed",
+  "consent_needed",
+  "consent_changed",
+  "answer_missing",
+  "answer_invalid",
 ] satisfies Failure[];
 
 /** The failure that `error`, thrown by a hub call, stands for. */

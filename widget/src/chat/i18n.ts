@@ -59,6 +59,28 @@ export function formatDay(at: number, now: number): string {
   return new Intl.DateTimeFormat(tag.value, options).format(day);
 }
 
+/** A site's own text in the visitor's language, or the nearest that there is. */
+export const inWords = (texts: Record<string, string> | undefined): string =>
+  texts?.[language.value] ?? texts?.en ?? Object.values(texts ?? {})[0] ?? "";
+
+/** "tomorrow at 09:00", "on Monday at 09:00", "at 14:00". */
+export function formatOpening(at: number, now: number): string {
+  const days = Math.round((new Date(at).setHours(0, 0, 0, 0) - new Date(now).setHours(0, 0, 0, 0)) / 86_400_000);
+  const time = formatTime(at);
+  if (days === 0) return t.value.opensToday(time);
+  if (days === 1) return t.value.opensTomorrow(time);
+  const options: Intl.DateTimeFormatOptions = days < 7 ? { weekday: "long" } : { day: "numeric", month: "long" };
+  return t.value.opensOn(new Intl.DateTimeFormat(tag.value, options).format(at), time);
+}
+
+/** "a few minutes", "an hour": as honest as a promise can be. */
+export const formatWithin = (seconds: number): string =>
+  new Intl.NumberFormat(tag.value, {
+    style: "unit",
+    unit: seconds < 3600 ? "minute" : seconds < 86_400 ? "hour" : "day",
+    unitDisplay: "long",
+  }).format(seconds < 3600 ? seconds / 60 : seconds < 86_400 ? seconds / 3600 : 1);
+
 /** "Léa is here", "Léa and Yann are here", "Léa, Yann and 2 more are here". */
 export function whoIsHere(names: readonly string[], more: number): string {
   const { and, others, here } = t.value;

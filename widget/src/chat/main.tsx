@@ -17,6 +17,7 @@ import "./styles/base.css";
 import "./styles/log.css";
 import "./styles/forms.css";
 import "./styles/menu.css";
+import "./styles/reception.css";
 
 const opening = readOpening(location.search, window.parent !== window);
 const host = new Host(opening.origin);

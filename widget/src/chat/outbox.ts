@@ -116,6 +116,11 @@ export class Outbox {
           this.#change(draft.clientId, { state: "failed", failure });
           return true;
         }
+        if (failure === "form_needed" || failure === "consent_needed") {
+          // Something has to be said first: the new start asks for it, and whoever answers sends on.
+          await this.deps.renew(failure).catch(() => {});
+          return false;
+        }
         if (failure === "token_invalid" || failure === "not_started") {
           if (attempt >= attempts) return false;
           await this.deps.renew(failure).catch(() => {});

@@ -45,6 +45,34 @@ export interface Settings {
   byMail: boolean;
 }
 
+/** Texts by language. */
+export type Labels = Record<string, string>;
+
+/** A question before the chat. `name` and `email` bring no words of their own. */
+export interface Question {
+  key: string;
+  kind: "name" | "email" | "topic" | "choice" | "text" | "check";
+  required: boolean;
+  labels?: Labels;
+  options?: { key: string; labels: Labels }[];
+}
+
+/** How the site receives its visitors just now. */
+export interface Reception {
+  /** When the next hours begin; absent within them, and where there are none. */
+  opensAt?: string | undefined;
+  /** Seconds within which three of four were answered lately. */
+  replyWithin?: number;
+  /** Place in line, where more wait than there are agents. */
+  queue?: number | undefined;
+  /** To be asked, and to be agreed to, before the first message. */
+  form?: { when: "always" | "away"; fields: Question[] };
+  consent?: { version: number; texts: Labels };
+  /** A conversation that is over may be rated, and was. */
+  rates: boolean;
+  rated?: number;
+}
+
 export interface Identity {
   name?: string;
   email?: string;
@@ -69,6 +97,7 @@ export interface StartAnswer {
   seen?: number;
   identity?: Identity;
   settings: Settings;
+  reception?: Reception;
 }
 
 /** The answer to Send: the message is durable. */
@@ -83,7 +112,14 @@ export type ServerEvent =
   | { kind: "message"; message: Message }
   | { kind: "typing"; name: string; on: boolean }
   | { kind: "seen"; seq: number; at: string }
-  | { kind: "state"; open: boolean; status?: TicketStatus; agents: { name: string }[] }
+  | {
+      kind: "state";
+      open: boolean;
+      status?: TicketStatus | null;
+      agents: { name: string }[];
+      opensAt?: string | null;
+      queue?: number | null;
+    }
   | { kind: "resync" };
 
 /** Code points a message may have. */

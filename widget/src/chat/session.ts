@@ -109,6 +109,25 @@ export class Session extends Conversation {
     this.#keep();
   }
 
+  /** Gives the answers and the consent that are asked before the chat, and sends what waits for them. */
+  async admit(answers: Record<string, string> | undefined, consent: number | undefined): Promise<void> {
+    await this.connection.invoke("Identify", { answers, consent });
+    this.#keep();
+    const { form: _, consent: __, ...rest } = this.reception.value;
+    this.reception.value = rest;
+    void this.outbox.flush();
+  }
+
+  /** Asks anew what has to be said first: the site has changed it. */
+  async ask(): Promise<void> {
+    await this.#start();
+  }
+
+  async rate(score: number, comment: string): Promise<void> {
+    await this.connection.invoke("Rate", { score, comment });
+    this.reception.value = { ...this.reception.value, rated: score };
+  }
+
   /** Goes over to the conversation that another tab has begun meanwhile; a visitor has one, however many tabs. */
   async join(): Promise<void> {
     const { storage } = this;
@@ -201,7 +220,13 @@ export class Session extends Conversation {
         return;
       case "state":
         this.agents.value = event.agents.map((agent) => agent.name);
-        this.status.value = event.status;
+        if (event.status) this.status.value = event.status;
+        this.open.value = event.open;
+        this.reception.value = {
+          ...this.reception.value,
+          opensAt: event.opensAt ?? undefined,
+          queue: event.queue ?? undefined,
+        };
         return;
       case "resync":
         this.clear();

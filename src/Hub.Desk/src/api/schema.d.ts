@@ -5022,7 +5022,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The site. */
+                /**
+                 * @description The site.
+                 * @example 1
+                 */
                 id: number;
             };
             cookie?: never;
@@ -5105,7 +5108,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The site. */
+                /**
+                 * @description The site.
+                 * @example 1
+                 */
                 id: number;
             };
             cookie?: never;

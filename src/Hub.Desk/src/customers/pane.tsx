@@ -14,6 +14,7 @@ import { ago, exact } from "../tickets/time";
 import { useNow } from "../tickets/use-now";
 import { Avatar, Editable, Icon, type IconName, Status, Strip } from "../ui";
 import { Participants } from "./participants";
+import { Reception } from "./reception";
 
 const icons: Record<string, IconName> = {
   email: "mail",
@@ -77,6 +78,7 @@ export function CustomerPane({ ticket, view, onBack }: { ticket: Ticket; view: s
           {identities.length + claims.length === 0 && <li className="faint">{t("customers.noAddress")}</li>}
         </ul>
       </section>
+      <Reception ticket={ticket} />
       <Participants ticket={ticket} />
       {ticket.visitor && (
         <section>

@@ -39,6 +39,8 @@ function said(event: TicketEvent, who: string, by: number | undefined, t: TFunct
       return t("tickets.event.participant", { who, address: event.from ?? "" });
     case "side":
       return t("tickets.event.side", { who, people: event.to ?? "" });
+    case "rating":
+      return t("tickets.event.rating", { score: event.to });
     case "bounced":
       return event.from || event.to
         ? t("tickets.event.bounced", { address: event.from ?? event.to })

@@ -1,4 +1,4 @@
-import { t, whoIsHere } from "../i18n";
+import { formatOpening, t, whoIsHere } from "../i18n";
 import { panel } from "../panel";
 import { firstName, initials } from "../rows";
 import type { Session } from "../session";
@@ -60,6 +60,8 @@ function awayText(session: Session): string {
 
 function Presence({ session, shown, more }: { session: Session; shown: readonly string[]; more: number }) {
   if (!session.started.value) return <p>{session.gone.value ? "" : t.value.connecting}</p>;
+  const { opensAt } = session.reception.value;
+  if (!session.open.value && opensAt) return <p>{formatOpening(Date.parse(opensAt), Date.now())}</p>;
   if (shown.length === 0) return <p>{awayText(session)}</p>;
   return (
     <p>

@@ -1,13 +1,15 @@
 import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { formatDay, t } from "../i18n";
+import { formatDay, formatNumber, formatWithin, t } from "../i18n";
 import { webAddress } from "../linkify";
 import { initials, type Row, rowsOf } from "../rows";
 import type { Session } from "../session";
 import { Bubble } from "./bubble";
 import { EmailCard, PrivacyLink } from "./email-card";
+import { Later } from "./later";
 
 const near = 80;
+const rating = () => import("./rating").then((it) => it.Rating);
 
 interface Props {
   session: Session;
@@ -112,12 +114,13 @@ function renderRow(row: Row, session: Session, edit: (clientId: string) => void)
 
 function Greeting({ session }: { session: Session }) {
   const settings = session.settings.value;
+  const within = session.open.value ? session.reception.value.replyWithin : undefined;
   const privacy = webAddress(settings?.privacyUrl);
   return (
     <div class="greeting">
       <h2>{session.said.value.greeting ?? t.value.greeting}</h2>
       <p>
-        {t.value.person} {privacy && <PrivacyLink href={privacy} />}
+        {t.value.person} {within && t.value.within(formatWithin(within))} {privacy && <PrivacyLink href={privacy} />}
       </p>
     </div>
   );
@@ -126,8 +129,16 @@ function Greeting({ session }: { session: Session }) {
 /** What the end of the conversation means. */
 function Ending({ session }: { session: Session }) {
   const status = session.status.value;
+  const { queue, rates } = session.reception.value;
+  if (queue) return <p class="note">{t.value.queue(formatNumber(queue))}</p>;
   if (status !== "resolved" && status !== "closed") return null;
-  return <p class="note">{t.value[status]}</p>;
+  const answered = session.timeline.value.current.some((message) => message.kind === "reply");
+  return (
+    <>
+      <p class="note">{t.value[status]}</p>
+      {rates && answered && <Later fetch={rating} session={session} />}
+    </>
+  );
 }
 
 const Dots = ({ name }: { name: string }) => (
