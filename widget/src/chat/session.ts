@@ -169,7 +169,9 @@ export class Session extends Conversation {
   async admit(answers: Record<string, string> | undefined, consent: number | undefined): Promise<void> {
     await this.connection.invoke("Identify", { answers, consent });
     this.#keep();
-    const { form: _, consent: __, ...rest } = this.reception.value;
+    const { form, consent: _, ...rest } = this.reception.value;
+    // Whoever left the address open in the form is not asked for it again.
+    if (form?.fields.some(({ kind }) => kind === "email")) this.asked.value = true;
     this.reception.value = rest;
     void this.outbox.flush();
   }

@@ -1,5 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { asked, formatDay, language, offered, preferred, speak, whoIsHere } from "../../src/chat/i18n";
+import { fetchTexts } from "../../src/chat/languages";
 import { en } from "../../src/chat/languages/en";
 import { texts as fr } from "../../src/chat/languages/fr";
 
@@ -21,6 +22,19 @@ test("French is French: no English text was left, except the word both share", (
     ([key, text]) => typeof text === "string" && text === texts.en[key as keyof typeof texts.en],
   );
   expect(same.map(([key]) => key)).toEqual(shared);
+});
+
+test.each(["de", "es", "it", "nl", "pt", "pl", "sv", "da"] as const)("%s is complete, and its own", async (code) => {
+  const other = await fetchTexts(code);
+  expect(Object.keys(other)).toEqual(Object.keys(en));
+  for (const [key, text] of Object.entries(other)) {
+    expect(typeof text, key).toBe(typeof en[key as keyof typeof en]);
+    if (typeof text === "string") expect(text.trim(), key).not.toBe("");
+  }
+  const same = Object.entries(other).filter(
+    ([key, text]) => typeof text === "string" && text === en[key as keyof typeof en],
+  );
+  expect(same.map(([key]) => key).filter((key) => !["chat", "name"].includes(key))).toEqual([]);
 });
 
 test("French keeps a no-break space before its double signs, and curly apostrophes", () => {

@@ -1,6 +1,6 @@
 import { vi } from "vitest";
 import type { Wire } from "../../src/chat/connection";
-import type { Message, ServerEvent, Settings, StartAnswer, StartRequest } from "../../src/chat/protocol";
+import type { Message, Reception, ServerEvent, Settings, StartAnswer, StartRequest } from "../../src/chat/protocol";
 import { Session } from "../../src/chat/session";
 import { Storage } from "../../src/chat/storage";
 
@@ -14,6 +14,8 @@ export class Stage {
   readonly told: { method: string; value: unknown }[] = [];
   /** What the server knows of the conversation when a session starts. */
   messages: Message[] = [];
+  /** How the site receives its visitors. */
+  reception: Reception = { rates: false };
   settings: Settings = {
     name: "Shop",
     locale: "en",
@@ -57,6 +59,10 @@ export class Stage {
     for (const message of messages) this.#hear({ kind: "message", message });
   }
 
+  state(state: Omit<ServerEvent & { kind: "state" }, "kind">): void {
+    this.#hear({ kind: "state", ...state });
+  }
+
   cut(): void {
     this.#cut();
   }
@@ -86,7 +92,15 @@ export class Stage {
 
   #started(): StartAnswer {
     const { settings } = this;
-    return { token: "token", messages: this.messages, more: false, open: true, agents: [], settings };
+    return {
+      token: "token",
+      messages: this.messages,
+      more: false,
+      open: true,
+      agents: [],
+      settings,
+      reception: this.reception,
+    };
   }
 }
 

@@ -27,6 +27,7 @@ export const sections: Section[] = [
     settings: [
       ...["install", "seen", "key", "name", "origins", "privacy", "continueAfter", "remember", "enabled", "remove"],
       ...["accent", "position", "launcher", "sound", "languages", "locale", "chatTitle", "greeting", "away"],
+      ...["hours", "questions", "consent", "rates"],
     ],
     role: "administrator",
   },

@@ -3,6 +3,7 @@ import type { Site } from "../../api/types";
 import { Appearance } from "./appearance";
 import { General } from "./general";
 import { Installation } from "./installation";
+import { Reception } from "./reception/reception";
 import type { SiteDraft, SiteLanguage } from "./sites";
 import { TextsSection } from "./texts";
 
@@ -20,7 +21,7 @@ export interface SiteSectionProps {
 
 export interface SiteSection {
   /** Its part of the address, and its words: `settings.webChat.sections.<path>`. */
-  path: "general" | "appearance" | "texts" | "installation";
+  path: "general" | "appearance" | "texts" | "reception" | "installation";
   View: ComponentType<SiteSectionProps>;
   /** The anchors in it, which a link from the search leads to. */
   settings: string[];
@@ -51,6 +52,12 @@ export const siteSections: SiteSection[] = [
     settings: ["languages", "locale", "chatTitle", "greeting", "away"],
     shared: true,
     preview: true,
+  },
+  {
+    path: "reception",
+    View: Reception,
+    settings: ["hours", "questions", "consent", "rates"],
+    shared: false,
   },
   { path: "installation", View: Installation, settings: ["install", "seen", "key"], shared: false },
 ];
