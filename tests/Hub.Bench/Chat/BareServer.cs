@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json;
 using Hub.Bench.Support;
 using Microsoft.AspNetCore.Builder;
@@ -27,6 +28,7 @@ internal static class BareServer
         builder.Services.AddSignalR();
         builder.Services.AddSingleton<Bare>();
         var database = Environment.GetEnvironmentVariable("HUB_BENCH_DATABASE") is { Length: > 0 } connectionString ? Source(connectionString) : null;
+        builder.Services.AddSingleton(new BareReader(database));
         builder.Services.AddSingleton<IBareWriter>(_ => arguments.Text("writer") switch
         {
             "batched" => new BatchWriter(database!),
@@ -77,16 +79,35 @@ internal sealed class Bare(IBareWriter writer, IHubContext<BareHub> lines)
     public static string Group(long ticket) => $"ticket:{ticket}";
 }
 
-internal sealed class BareHub(Bare bare) : Microsoft.AspNetCore.SignalR.Hub
+/// <summary>What was said, for whoever comes back: one query.</summary>
+internal sealed class BareReader(NpgsqlDataSource? database)
+{
+    public async Task<IReadOnlyList<string>> ReadAsync(long ticket)
+    {
+        var texts = new List<string>();
+        if (database is null) return texts;
+        await using var command = database.CreateCommand("select text from bare where ticket = $1 order by id desc limit 50");
+        command.Parameters.Add(new() { Value = ticket });
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync()) texts.Add(reader.GetString(0));
+        return texts;
+    }
+}
+
+internal sealed class BareHub(Bare bare, BareReader reader) : Microsoft.AspNetCore.SignalR.Hub
 {
     private static readonly ConcurrentDictionary<string, long> tickets = new();
 
     public async Task<object> Start(JsonElement request)
     {
-        var ticket = tickets[Context.ConnectionId] = bare.NextTicket();
+        // Its token is the ticket's number: whoever has one comes back to it.
+        var known = request.TryGetProperty("token", out var token) && token.ValueKind == JsonValueKind.String ? long.Parse(token.GetString()!, CultureInfo.InvariantCulture) : 0;
+        var ticket = tickets[Context.ConnectionId] = known > 0 ? known : bare.NextTicket();
         await Groups.AddToGroupAsync(Context.ConnectionId, Bare.Group(ticket));
-        return new { token = Context.ConnectionId, ticket };
+        return new { token = $"{ticket}", ticket, messages = known > 0 ? await reader.ReadAsync(ticket) : [] };
     }
+
+    public Task<IReadOnlyList<string>> After(int seq) => reader.ReadAsync(0);
 
     public async Task<object> Send(JsonElement message)
     {

@@ -51,7 +51,7 @@ internal static class Benches
 
     private static string Usage(IReadOnlyDictionary<string, Bench> benches) =>
         "dotnet run -c Release --project tests/Hub.Bench -- <command> [options]\n"
-        + string.Concat(benches.Select(b => $"  {b.Key,-6} {b.Value.Summary}\n"))
+        + string.Concat(benches.Select(b => $"  {b.Key,-9} {b.Value.Summary}\n"))
         + "All take --json FILE (one line of JSON) --folder FOLDER (where the database lies)\n"
         + "and --statements (says where PostgreSQL's time goes; costs a little itself).";
 }

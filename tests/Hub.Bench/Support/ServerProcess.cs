@@ -27,8 +27,11 @@ internal sealed class ServerProcess : IAsyncDisposable
     public Probe Probe { get; }
 
     /// <summary>Hub as users run it, without the limits that would stop a bench.</summary>
-    public static Task<ServerProcess> StartHubAsync(string connectionString, CancellationToken ct) =>
-        StartAsync("Hub.dll", port => ["--urls", $"http://127.0.0.1:{port}"], ("ConnectionStrings__Hub", connectionString),
+    /// <param name="connectionString">Its database.</param>
+    /// <param name="ct">Stops waiting.</param>
+    /// <param name="at">Where it listens; 0: at any free port.</param>
+    public static Task<ServerProcess> StartHubAsync(string connectionString, CancellationToken ct, int at = 0) =>
+        StartAsync("Hub.dll", at, port => ["--urls", $"http://127.0.0.1:{port}"], ("ConnectionStrings__Hub", connectionString),
             ct, ("Hub__Limits__Visitor", "0"), ("Hub__Limits__Address", "0"), ("Hub__Mail__SenderLimit", "1000000"),
             ("Hub__Admin__Email", Desk.Administrator), ("Hub__Admin__Password", Desk.Password));
 
@@ -36,12 +39,13 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <param name="connectionString">Its database; none where it writes nothing.</param>
     /// <param name="writer">See <see cref="Chat.BareServer"/>.</param>
     /// <param name="ct">Stops waiting.</param>
-    public static Task<ServerProcess> StartBareAsync(string? connectionString, string writer, CancellationToken ct) =>
-        StartAsync("Hub.Bench.dll", port => ["bare", "--port", $"{port}", "--writer", writer], ("HUB_BENCH_DATABASE", connectionString ?? ""), ct);
+    /// <param name="at">Where it listens; 0: at any free port.</param>
+    public static Task<ServerProcess> StartBareAsync(string? connectionString, string writer, CancellationToken ct, int at = 0) =>
+        StartAsync("Hub.Bench.dll", at, port => ["bare", "--port", $"{port}", "--writer", writer], ("HUB_BENCH_DATABASE", connectionString ?? ""), ct);
 
-    private static async Task<ServerProcess> StartAsync(string program, Func<int, string[]> arguments, (string Name, string Value) database, CancellationToken ct, params (string Name, string Value)[] settings)
+    private static async Task<ServerProcess> StartAsync(string program, int at, Func<int, string[]> arguments, (string Name, string Value) database, CancellationToken ct, params (string Name, string Value)[] settings)
     {
-        var (port, lmtpPort, probePort) = (FreePort(), FreePort(), FreePort());
+        var (port, lmtpPort, probePort) = (at > 0 ? at : FreePort(), FreePort(), FreePort());
         var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet";
         var start = new ProcessStartInfo(dotnet, [Path.Combine(AppContext.BaseDirectory, program), .. arguments(port)])
         {

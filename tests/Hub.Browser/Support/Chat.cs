@@ -25,6 +25,9 @@ public sealed partial class Chat(Person person, IPage? page = null)
     /// <summary>The message with exactly this text.</summary>
     public ILocator Said(string text) => Conversation.GetByText(text, new() { Exact = true });
 
+    /// <summary>"Sending…", for each text that the server is not known to have.</summary>
+    public ILocator Unsent => Conversation.GetByText(Sending());
+
     public async Task OpenAsync()
     {
         await Launcher.ClickAsync();
@@ -42,7 +45,7 @@ public sealed partial class Chat(Person person, IPage? page = null)
     {
         await WriteAsync(text);
         await Expect(Said(text)).ToBeVisibleAsync();
-        await Expect(Conversation.GetByText(Sending())).ToHaveCountAsync(0);
+        await Expect(Unsent).ToHaveCountAsync(0);
     }
 
     [GeneratedRegex("^(Open chat|Ouvrir le chat)$")]

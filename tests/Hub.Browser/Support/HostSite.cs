@@ -31,7 +31,8 @@ public sealed class HostSite : IAsyncDisposable
     /// <param name="host">A browser takes <c>localhost</c> for another site than the hub's <c>127.0.0.1</c>, and denies its frame all storage; it takes
     /// another port of <c>127.0.0.1</c> for another origin of the same site, whose frame may store.</param>
     /// <param name="snippet">The lines that carry the chat; none: the one line of the public contract, for the hub's first site.</param>
-    public static async Task<HostSite> OpenAsync(HubApp hub, string host = "localhost", string? snippet = null)
+    /// <param name="head">What else is in the page's head, before the loader.</param>
+    public static async Task<HostSite> OpenAsync(HubApp hub, string host = "localhost", string? snippet = null, string head = "")
     {
         ArgumentNullException.ThrowIfNull(hub);
         var key = await hub.ScalarAsync<string>("select key from sites order by channel limit 1");
@@ -43,7 +44,7 @@ public sealed class HostSite : IAsyncDisposable
         app.MapGet("/", (HttpContext http) =>
         {
             if (site!.Policy is { } policy) http.Response.Headers.ContentSecurityPolicy = policy;
-            return Results.Content(PageOf(site.Script + snippet, site.Policy is null), "text/html; charset=utf-8");
+            return Results.Content(PageOf(head + site.Script + snippet, site.Policy is null), "text/html; charset=utf-8");
         });
         await app.StartAsync();
         var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());

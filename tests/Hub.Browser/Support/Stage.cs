@@ -9,7 +9,7 @@ public sealed class Stage : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var server = Path.Combine(Root(), "src", "Hub");
+        var server = ContentRoot();
         foreach (var (page, source) in new[] { ("widget/loader.js", "widget"), ("desk/index.html", "src/Hub.Desk") })
             if (!File.Exists(Path.Combine(server, "wwwroot", page)))
                 throw new InvalidOperationException($"The pages of {source} are not built. Run, in the root of the repository: npm ci --prefix {source} && npm run build --prefix {source}");
@@ -18,6 +18,9 @@ public sealed class Stage : IAsyncLifetime
     }
 
     public Task DisposeAsync() => Server is null ? Task.CompletedTask : Server.DisposeAsync();
+
+    /// <summary>The folder of the server, in which the built pages are.</summary>
+    public static string ContentRoot() => Path.Combine(Root(), "src", "Hub");
 
     private static string Root()
     {

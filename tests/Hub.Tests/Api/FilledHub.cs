@@ -60,7 +60,7 @@ public sealed class FilledHub : IAsyncLifetime
             hours = new { zone = "Europe/Paris", week = Enumerable.Repeat(new[] { "00:00-24:00" }, 7), closed = new[] { "2026-12-25" } },
             consent = new { fr = "J’accepte." },
         }).ExpectAsync(HttpStatusCode.OK);
-        await desk.PostAsync($"/api/v1/sites/{site}/keys", new { }).ExpectAsync(HttpStatusCode.Created);
+        await desk.PostAsync($"/api/v1/sites/{site}/signing-keys", new { }).ExpectAsync(HttpStatusCode.Created);
         await desk.PostAsync("/api/v1/mailboxes", new
         {
             name = "Retours",

@@ -36,6 +36,15 @@ export function App({ session, storage, words, close }: Props) {
   useEffect(() => {
     if (opened) field.current?.focus();
   }, [opened]);
+  // Safari lets no script of a foreign frame take the focus before somebody has done something in it: the first key does.
+  useEffect(() => {
+    const key = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent) => {
+      const typed = key.length === 1 && key !== " " && !ctrlKey && !metaKey && !altKey;
+      if (typed && document.activeElement === document.body) field.current?.focus();
+    };
+    document.addEventListener("keydown", key);
+    return () => document.removeEventListener("keydown", key);
+  }, []);
 
   const edit = (clientId: string) => {
     const draft = session.outbox.drafts.value.find((known) => known.clientId === clientId);

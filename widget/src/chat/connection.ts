@@ -42,7 +42,7 @@ export class Connection {
     let failures = 0;
     let direct = false;
     while (!this.#closed) {
-      // WebSocket first; where it has never worked every second attempt tries the others, later on every fourth.
+      // WebSocket first; where it has never worked every second attempt tries the fall-back, later on every fourth.
       const fallback: boolean = direct ? failures % 4 === 3 : failures % 2 === 1;
       const wire = this.open(fallback, (event) => this.handlers.hear(event));
       const ended = new Promise<void>((done) => wire.onClose(done));

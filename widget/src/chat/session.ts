@@ -3,6 +3,7 @@ import type { Who } from "../shared/bridge";
 import { Connection, type OpenWire } from "./connection";
 import { Conversation } from "./conversation";
 import { type Failure, failureOf } from "./errors";
+import { newId } from "./ids";
 import { Outbox } from "./outbox";
 import type { Identity, Message, Receipt, ServerEvent, StartAnswer, StartRequest } from "./protocol";
 import type { Storage } from "./storage";
@@ -78,7 +79,7 @@ export class Session extends Conversation {
       post: (item, progress) => this.#post(item, progress),
       renew,
       sleep,
-      newId: () => crypto.randomUUID(),
+      newId: () => newId(),
       most: () => this.settings.value?.maxFile ?? 25_000_000,
     });
     this.outbox = new Outbox({
@@ -97,7 +98,7 @@ export class Session extends Conversation {
       save: (draft) => storage.saveDraft(draft),
       drop: (clientId) => storage.dropDraft(clientId),
       sleep,
-      newId: () => crypto.randomUUID(),
+      newId: () => newId(),
       now: Date.now,
     });
     if (storage.keep) this.outbox.restore(storage.drafts);

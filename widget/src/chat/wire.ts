@@ -1,15 +1,16 @@
 import { HttpTransportType, HubConnectionBuilder, type IHttpConnectionOptions, LogLevel } from "@microsoft/signalr";
 import type { OpenWire } from "./connection";
+import { newId } from "./ids";
 import type { Message, ServerEvent } from "./protocol";
 
 /** A SignalR connection to the visitors' hub of the server this page came from. */
 export const openWire: OpenWire = (fallback, hear) => {
-  // Without negotiation no second request can land on another server process; the fall-backs need one, so they
+  // Without negotiation no second request can land on another server process; the fall-back needs several, which
   // carry a random word by which a proxy keeps them on one process.
-  const word = crypto.randomUUID();
-  const url = fallback ? `/hubs/visitor?s=${word}` : "/hubs/visitor";
+  const url = fallback ? `/hubs/visitor?s=${newId()}` : "/hubs/visitor";
   const options: IHttpConnectionOptions = fallback
-    ? { transport: HttpTransportType.ServerSentEvents | HttpTransportType.LongPolling, withCredentials: false }
+    ? // Not server-sent events: a proxy that holds back what is not complete would hold them back for ever.
+      { transport: HttpTransportType.LongPolling, withCredentials: false }
     : { transport: HttpTransportType.WebSockets, skipNegotiation: true };
   const hub = new HubConnectionBuilder().withUrl(url, options).configureLogging(LogLevel.None).build();
 

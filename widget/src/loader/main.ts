@@ -52,7 +52,7 @@ function start({ src, dataset }: HTMLScriptElement): void {
   const update = () => {
     dress(shown, bare, locale, unread);
     if (!frame || !ready) return;
-    const page = location.href.split("#")[0] as string;
+    const page = location.origin + location.pathname + location.search;
     const state: HostState = { hub: "host", shown, locale, page, title: document.title, who, text, kept };
     (frame.contentWindow as Window).postMessage(state, origin);
     // Said once, or it would come again after the visitor has sent it.
