@@ -49,13 +49,13 @@ public static class CustomersFeature
         await using var several = await connection.QueryMultipleAsync(new CommandDefinition(
             """
             select id, name, locale, created_at from customers where id = @id;
-            select kind, address, verified_at is not null as verified from identities where customer = @id order by id;
+            select kind, case kind when 'external' then substr(address, strpos(address, ':') + 1) else address end as address, verified_at is not null as verified from identities where customer = @id order by id;
             select distinct on (k.kind, k.address) k.kind, k.address, k.at from claims k join tickets t on t.number = k.ticket where t.customer = @id order by k.kind, k.address, k.at;
             """, new { id }, cancellationToken: ct));
         if (await several.ReadSingleOrDefaultAsync<CustomerRecord>() is not { } customer) return Unknown(id).ToProblem();
         var identities = (await several.ReadAsync<(string Kind, string Address, bool Verified)>()).Select(i => new IdentityView(i.Kind, i.Address, i.Verified)).ToList();
         var claims = (await several.ReadAsync<(string Kind, string Address, DateTime At)>()).Select(c => new ClaimView(c.Kind, c.Address, c.At)).ToList();
-        var address = identities.FirstOrDefault(i => i.Kind != "visitor")?.Address ?? claims.LastOrDefault()?.Address;
+        var address = identities.FirstOrDefault(i => i.Kind is not ("visitor" or "external"))?.Address ?? claims.LastOrDefault()?.Address;
         return TypedResults.Ok(new CustomerView(customer.Id, customer.Name, address, customer.Locale, customer.CreatedAt, identities, claims, rows));
     }
 

@@ -13,7 +13,7 @@ internal sealed record Entitlement
     /// <summary>The customer of that ticket.</summary>
     public long? Customer { get; private init; }
 
-    /// <summary>The sender is somebody else than the ticket's customer, and the ticket has a chat: what they say stays out of it.</summary>
+    /// <summary>Nothing proves that the sender is the ticket's customer, and the ticket has a chat: what they say stays out of it, until they prove their address there.</summary>
     public bool Apart { get; private init; }
 
     /// <summary>The sender has proved the address by what we sent to it alone.</summary>
@@ -55,8 +55,8 @@ internal sealed record Entitlement
                 Customer = c.Customer,
                 // An agent is one on every ticket but his own, on copy too: what he writes there is not for the customer.
                 Agent = c.Sender == c.Customer ? null : c.Agent,
-                // Whoever is known to nobody becomes the ticket's customer by proof alone.
-                Apart = c.HasSession && (c.Sender ?? (proved ? c.Customer : null)) != c.Customer,
+                // An address that was only typed into a chat is nobody's there, until the chat itself proves it by a code.
+                Apart = c.HasSession && c.Sender != c.Customer,
                 Proved = proved,
             };
         }

@@ -76,7 +76,8 @@ public sealed class FullPath(IServiceScopeFactory scopes, TicketChanges changes,
         if (!joins)
         {
             var follows = message.Session is { } session ? await LastClosedAsync(connection, transaction, session, ct) : ticket?.Number;
-            ticket = Ticket.Begin(await store.NextNumberAsync(ct), ticket?.Customer ?? customer, message.Channel, await SubjectAsync(connection, message, ct), follows, now);
+            // What continues a chat from an address that nobody proved there is the sender's own matter.
+            ticket = Ticket.Begin(await store.NextNumberAsync(ct), entitlement.Apart ? customer : ticket?.Customer ?? customer, message.Channel, await SubjectAsync(connection, message, ct), follows, now);
             db.Add(ticket);
         }
         var said = Receive(ticket!, message, entitlement, byForm, id, opened: !joins, now);
@@ -152,6 +153,10 @@ public sealed class FullPath(IServiceScopeFactory scopes, TicketChanges changes,
                 insert into session_tickets (session, ticket) values (@Session, @Ticket) on conflict do nothing;
                 update claims c set ticket = @Ticket where c.session = @Session and c.ticket is null
                     and not exists (select from claims k where k.session = c.session and k.ticket = @Ticket and k.kind = c.kind and k.address = c.address);
+                -- The same person's other browsers have it too.
+                insert into session_tickets (session, ticket)
+                select distinct o.session, @Ticket from session_proofs p join session_proofs o on o.identity = p.identity and o.session <> p.session
+                join visitor_sessions v on v.id = o.session and v.revoked_at is null where p.session = @Session on conflict do nothing;
                 """
                 : """
                 insert into participants (ticket, identity, added_at)
@@ -180,7 +185,7 @@ public sealed class FullPath(IServiceScopeFactory scopes, TicketChanges changes,
             """
             insert into identities (kind, address, customer, created_at) values (@Kind, @Address, coalesce(@owner, nextval('customers_id_seq')), @now)
             on conflict (kind, address) do update set address = excluded.address returning customer
-            """, new { message.Identity.Kind, message.Identity.Address, owner = entitlement.Proved ? entitlement.Customer : null, now }, transaction.GetDbTransaction(), cancellationToken: ct));
+            """, new { message.Identity.Kind, message.Identity.Address, owner = entitlement is { Proved: true, Apart: false } ? entitlement.Customer : null, now }, transaction.GetDbTransaction(), cancellationToken: ct));
         await connection.ExecuteAsync(new CommandDefinition(
             """
             insert into customers (id, name, locale, created_at) values (@customer, @name, @Locale, @now) on conflict (id) do nothing;

@@ -42,4 +42,7 @@ public static class Signals
 
     /// <summary>A visitor gave a name or an address for the ticket.</summary>
     public const string Identified = "identified";
+
+    /// <summary>A visitor's session has another token: its connections start anew with that one, or are anonymous.</summary>
+    public const string Renewed = "renewed";
 }

@@ -14,7 +14,7 @@ public sealed record ReplyRoute(long Channel, string Kind, string Name, string? 
 /// <summary>The ways to the customer of a ticket, and what an answer needs to know before it is written.</summary>
 /// <param name="Status">The ticket's.</param>
 /// <param name="All">Every way, the usual one first: the channel by which the customer spoke last.</param>
-/// <param name="Continuation">By which mail an answer in the chat goes on if it is not seen; none where no address was left.</param>
+/// <param name="Continuation">By which mail an answer in the chat goes on if it is not seen; none where no address was left, or its owner wants no such mails.</param>
 /// <param name="ContinueAfter">Seconds to wait for it to be seen; none: the hub's.</param>
 /// <param name="Mailbox">Which mailbox speaks, whoever gets it.</param>
 /// <param name="To">Whom an answer by mail goes to: the customer, and with them a participant who wrote last. Empty where no address is known.</param>
@@ -38,7 +38,7 @@ public sealed record ReplyRoutes(TicketStatus Status, IReadOnlyList<ReplyRoute> 
             $$"""
             select t.status, t.channel, h.kind, h.name, chat.site, chat.site_name, chat.continue_after, box.channel as mailbox, box.name as mailbox_name,
                    letter.address as letter_address, letter.own as letter_own, theirs.address as customer_address, last_in.kind as last_kind,
-                   claim.address as claimed, own.address as own_address
+                   claim.address as claimed, coalesce(stopped.quiet, false) as quiet, own.address as own_address
             from tickets t join channels h on h.id = t.channel
             left join lateral (select s.channel as site, c.name as site_name, s.continue_after
                                from session_tickets st join visitor_sessions v on v.id = st.session join sites s on s.channel = v.site join channels c on c.id = s.channel
@@ -54,6 +54,7 @@ public sealed record ReplyRoutes(TicketStatus Status, IReadOnlyList<ReplyRoute> 
                                order by (b.channel = letter.channel) desc nulls last, (b.channel = t.channel) desc, b.channel limit 1) box on true
             left join lateral (select k.address from claims k where k.session = any(array(select s.session from session_tickets s where s.ticket = t.number)) and case k.kind when 'email' then true end and k.disowned_at is null
                                and not exists (select from mailboxes b where b.address = k.address) order by k.id desc limit 1) claim on true
+            left join lateral (select true as quiet from unsubscribed u where u.address = claim.address and (u.ticket is null or u.ticket = t.number) limit 1) stopped on true
             left join lateral (select i.address from identities i where i.customer = t.customer and i.kind = 'email' order by i.verified_at desc nulls last, i.id desc limit 1) own on true
             where t.number = @number
             """, new { number }, cancellationToken: ct));
@@ -68,7 +69,7 @@ public sealed record ReplyRoutes(TicketStatus Status, IReadOnlyList<ReplyRoute> 
         var mail = box is not null && to.Count > 0 ? box with { Address = to[0] } : null;
         var first = (known.LastKind ?? known.Kind) == "chat" ? chat : mail;
         var all = new[] { first, chat, mail }.Where(r => r is not null).Distinct().ToList();
-        var continuation = chat is not null && known.Claimed is { } claimed ? box is null ? null : box with { Address = claimed } : null;
+        var continuation = chat is not null && known is { Quiet: false, Claimed: { } claimed } ? box is null ? null : box with { Address = claimed } : null;
         return new((TicketStatus)known.Status, all!, continuation, known.ContinueAfter, box, mail is null ? [] : to, chat is not null);
     }
 
@@ -103,6 +104,7 @@ public sealed record ReplyRoutes(TicketStatus Status, IReadOnlyList<ReplyRoute> 
         public string? CustomerAddress { get; init; }
         public string? LastKind { get; init; }
         public string? Claimed { get; init; }
+        public bool Quiet { get; init; }
         public string? OwnAddress { get; init; }
     }
 }

@@ -114,6 +114,9 @@ public sealed class Ticket
     /// <summary>The owner of an address that was left in the chat says: this was not me.</summary>
     public void Disown(string address, DateTimeOffset now) => Record("address", address, null, Author.System, now);
 
+    /// <summary>The owner of an address wants no more mails of the chat, or wants them again.</summary>
+    public void Quiet(string address, bool on, DateTimeOffset now) => Record("unsubscribed", on ? address : null, on ? null : address, Author.System, now);
+
     /// <summary>The customer said how the conversation was, 1 to 5; said again, the last word counts.</summary>
     public void Rate(short? before, int score, DateTimeOffset now) => Record("rating", before, score, Author.System, now);
 

@@ -12,7 +12,7 @@ public sealed class TicketReader(NpgsqlDataSource database)
     private const string RowColumns =
         """
         t.number, t.subject, t.status, t.folder, t.priority, t.customer, c.name as customer_name,
-        coalesce((select i.address from identities i where i.customer = t.customer and i.kind <> 'visitor' order by i.id limit 1),
+        coalesce((select i.address from identities i where i.customer = t.customer and i.kind not in ('visitor', 'external') order by i.id limit 1),
                  (select k.address from claims k where k.ticket = t.number order by k.id desc limit 1)) as customer_address,
         t.assignee, a.name as assignee_name, t.team, g.name as team_name, h.kind as channel_kind, t.tags,
         l.seq as said_seq, l.kind as said_kind, l.text as said_text, l.at as said_at, t.last_at, t.waiting_since, t.version,

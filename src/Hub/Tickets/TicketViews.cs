@@ -234,6 +234,6 @@ public sealed record DeliveryView(
 /// <param name="From">Before: a word, a person for an assignee or a team, a list for tags; none where there was none.</param>
 /// <param name="To">After, in the same way; a number for a ticket.</param>
 public sealed record EventView(
-    [property: Words("status", "folder", "priority", "subject", "assignee", "team", "tags", "suspected", "address", "returned", "participant", "side", "rating")] string Type,
+    [property: Words("status", "folder", "priority", "subject", "assignee", "team", "tags", "suspected", "address", "returned", "participant", "side", "rating", "unsubscribed")] string Type,
     [property: ReadsAs(typeof(string), typeof(long), typeof(Person), typeof(string[]))] JsonElement? From,
     [property: ReadsAs(typeof(string), typeof(long), typeof(Person), typeof(string[]))] JsonElement? To);

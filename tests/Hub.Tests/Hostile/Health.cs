@@ -45,7 +45,9 @@ internal static class Health
             using (var fetched = await desk.GetAsync($"/api/v1/files/{file}"))
                 Assert.Equal(HttpStatusCode.OK, fetched.StatusCode);
 
-        // Somebody new is served as ever.
+        // Somebody new is served as ever, once nothing is asked of them before.
+        var site = await hub.ScalarAsync<long>("select channel from sites order by channel limit 1");
+        await desk.SendAsync(HttpMethod.Put, $"/api/v1/sites/{site}/reception", new { rates = true }).ExpectAsync(HttpStatusCode.OK);
         await using var visitor = await Visitor.OpenAsync(hub);
         var sent = await visitor.SendAsync("still here?");
         await desk.PostAsync($"/api/v1/tickets/{sent.GetProperty("ticket").GetInt64()}/messages", new { kind = "reply", text = "Yes.", clientId = Guid.CreateVersion7().ToString() }).ExpectAsync(HttpStatusCode.Created);

@@ -105,6 +105,8 @@ public sealed class BackupWorkshop
             insert into agent_tokens select id, 'sso', 'name', '' from agents limit 1;
             insert into invitations (email, role, token_hash, created_at, expires_at) values ('new@hub.test', 1, '\x01', '2020-01-01 00:00:00.123456+00', 'infinity');
             insert into teams (name) values ('Parcels');
+            insert into site_keys (key, site, replaced_at) select 'former', channel, '2020-01-01' from sites limit 1;
+            insert into site_sightings (site, origin, allowed, at) select channel, 'https://shop.test', true, '2020-01-01' from sites limit 1;
             update tickets set version = version + 1, fields = '{"size": 12345678901234567890.5, "nested": {"é": [null, true]}}', team = (select id from teams);
             insert into tickets (customer, channel, subject, created_at, last_at, follows) select customer, channel, 'A follow-up', created_at, last_at, number from tickets limit 1;
             insert into identities (kind, address, customer, created_at) select 'email', 'ana@shop.test', customer, created_at from tickets limit 1;
@@ -121,12 +123,19 @@ public sealed class BackupWorkshop
             insert into removed_participants select t.number, 'ana@shop.test', a.id, t.created_at from tickets t, agents a limit 1;
             insert into side_conversations (ticket, channel, subject, started_by, at) select t.number, t.channel, 'To the carrier', a.id, t.created_at from tickets t, agents a limit 1;
             insert into side_people select id, 'carrier@post.test', at from side_conversations;
-            insert into side_mails (message, side, sender, refs, protection, invitation) select m.id, s.id, 'carrier@post.test', '{a@b,"c,\"@d"}', '{"standard": "smime", "signed": true}', '{"title": "Réunion \\"4\\""}' from messages m, side_conversations s limit 1;
+            insert into side_mails (message, side, sender, refs, protection, invitation) select m.id, s.id, 'carrier@post.test', '{a@b,"c,\"@d"}', '{"standard": "smime", "signed": true}', '{"title": "Réunion \"4\""}' from messages m, side_conversations s limit 1;
             insert into mailings (kind, ticket, side, message, channel, address, state, not_before, at)
             select 'side', s.ticket, s.id, l.message, s.channel, 'carrier@post.test', 'sent', s.at, s.at from side_conversations s, side_mails l;
             insert into visitor_forms (session, ticket, answers, at) select session, ticket, '[{"key": "a", "label": "É?", "value": "x"}]', now() from session_tickets limit 1;
             insert into consents (session, purpose, version, text, locale, at) select id, 'chat', 1, 'Oui', 'fr', created_at from visitor_sessions limit 1;
             insert into ratings (ticket, score, comment, agent, at) select t.number, 4, 'Bien', a.id, t.created_at from tickets t, agents a limit 1;
+            insert into site_keys (site, kid, secret, created_at) select channel, 'k1', 'protected', now() from sites limit 1;
+            insert into session_proofs select v.id, i.id, v.created_at from visitor_sessions v, identities i limit 1;
+            insert into assertions select v.site, '\x00ff', v.id, 'infinity' from visitor_sessions v limit 1;
+            insert into visitor_sessions (site, token_hash, created_at, used_at, revoked_at, renewed_as) select site, '\x02', created_at, used_at, used_at, id from visitor_sessions limit 1;
+            insert into codes (session, address, nonce, at, until) select id, 'ana@shop.test', '\x00', created_at, created_at from visitor_sessions limit 1;
+            insert into mailings (kind, code, channel, address, state, not_before, at) select 'code', c.id, b.channel, c.address, 'sent', c.at, c.at from codes c, mailboxes b;
+            insert into unsubscribed select 'ana@shop.test', null, now();
             insert into notified select t.number, a.id, 3, t.created_at from tickets t, agents a limit 1;
             """);
         return (visitor.Token, ticket, browser, email);

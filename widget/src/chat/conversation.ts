@@ -1,4 +1,5 @@
 import { computed, effect, signal } from "@preact/signals";
+import { language } from "./i18n";
 import type { Identity, Message, Reception, Settings, StartAnswer, TicketStatus } from "./protocol";
 import type { Storage } from "./storage";
 import { before, Timeline } from "./timeline";
@@ -10,6 +11,10 @@ const nothing = { ticket: 0, seq: 0 };
 export class Conversation {
   readonly timeline = signal(new Timeline());
   readonly settings = signal<Settings | null>(null);
+  /** What the site says by itself in the language that is shown. */
+  readonly said = computed(() => this.settings.value?.texts[language.value] ?? {});
+  /** What stands above the chat. */
+  readonly title = computed(() => this.said.value.title ?? this.settings.value?.name);
   readonly reception = signal<Reception>({ rates: false });
   /** Somebody could answer now. */
   readonly open = signal(false);
@@ -22,6 +27,13 @@ export class Conversation {
   /** Ids of answers that came to stand before what had been read already. */
   readonly late = signal<readonly number[]>([]);
   readonly identity = signal<Identity>({});
+  /** Conversations that can be read besides this one. */
+  readonly earlierOnes = signal(0);
+  /** It went on by mail to an address that nobody has proved here. */
+  readonly wentByMail = signal(false);
+  readonly #quiet = signal(false);
+  /** An answer that is not seen here follows by mail. */
+  readonly byMail = computed(() => this.settings.value?.byMail === true && !this.#quiet.value);
   /** The visitor has answered, or waved away, the question for an address. */
   readonly asked = signal(false);
   /** The first answer of the server has come. */
@@ -54,6 +66,9 @@ export class Conversation {
     this.agents.value = answer.agents.map((agent) => agent.name);
     this.status.value = answer.status;
     this.identity.value = answer.identity ?? {};
+    this.earlierOnes.value = answer.earlier ?? 0;
+    this.wentByMail.value = answer.wentByMail ?? false;
+    this.#quiet.value = answer.quiet ?? false;
     const first = !this.started.value;
     const unknown = this.timeline.value.ticket === 0;
     this.learn(answer.messages);
@@ -92,6 +107,14 @@ export class Conversation {
     this.complete.value = false;
     this.late.value = [];
     this.seen.value = { seq: 0 };
+  }
+
+  /** Takes everything from the screen, because it is not (or not only) the visitor's. */
+  protected empty(): void {
+    this.clear();
+    this.read.value = nothing;
+    this.identity.value = {};
+    this.started.value = false;
   }
 
   /** Forgets everything, because it was somebody else's or is gone. */

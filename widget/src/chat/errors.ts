@@ -14,6 +14,10 @@ export type Failure =
   | "file_type_refused"
   | "file_empty"
   | "file_missing"
+  | "identity_needed"
+  | "code_wrong"
+  | "codes_too_many"
+  | "transcripts_too_many"
   | "not_started"
   | "unavailable"
   | "form_needed"
@@ -39,6 +43,10 @@ const codes: readonly string[] = [
   "file_type_refused",
   "file_empty",
   "file_missing",
+  "identity_needed",
+  "code_wrong",
+  "codes_too_many",
+  "transcripts_too_many",
   "not_started",
   "unavailable",
   "form_needed",

@@ -30,11 +30,28 @@ export interface Message {
 
 export type TicketStatus = "open" | "pending" | "onHold" | "resolved" | "closed";
 
+/** What a site says by itself in one language; what is missing, Hub says in its own words. */
+export interface SiteWords {
+  title?: string;
+  greeting?: string;
+  away?: string;
+}
+
 export interface Settings {
   name: string;
+  /** Where the visitor's language is not offered. */
   locale: string;
-  greeting?: string;
+  languages: string[];
+  texts: Record<string, SiteWords>;
   accent?: string;
+  /** Where the launcher stands, in CSS pixels from that side and from below. */
+  side: "left" | "right";
+  x: number;
+  y: number;
+  /** Answers sound unless the visitor says otherwise. */
+  sound: boolean;
+  /** What the host's page may keep once the visitor has written. */
+  remember: "nothing" | "marker" | "conversation";
   privacyUrl?: string;
   /** An answer that was not seen here follows by mail, if the visitor leaves an address. */
   byMail: boolean;
@@ -73,6 +90,10 @@ export interface Reception {
 export interface Identity {
   name?: string;
   email?: string;
+  /** The address was proved. */
+  verified?: boolean;
+  /** The site says who it is. */
+  signedIn?: boolean;
 }
 
 export interface StartRequest {
@@ -80,6 +101,7 @@ export interface StartRequest {
   token?: string;
   locale?: string;
   page?: string;
+  identity?: unknown;
 }
 
 export interface StartAnswer {
@@ -94,7 +116,26 @@ export interface StartAnswer {
   seen?: number;
   identity?: Identity;
   settings: Settings;
+  /** Conversations that can be read besides this one. */
+  earlier?: number;
+  /** Whoever has the address wants no mails. */
+  quiet?: boolean;
+  /** It went on by mail to an address that was given here and not proved. */
+  wentByMail?: boolean;
+  /** Why the site's word was not believed. */
+  identityProblem?: { code: string; message: string };
   reception?: Reception;
+}
+
+/** A line of the list of conversations. */
+export interface EarlierConversation {
+  ticket: number;
+  subject: string;
+  status: TicketStatus;
+  at: string;
+  text?: string;
+  author: { kind: "customer" | "agent"; name?: string };
+  via?: "email" | null;
 }
 
 /** The answer to Send: the message is durable. */

@@ -1,4 +1,5 @@
-import { effect, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
+import type { Who } from "../shared/bridge";
 import { Connection, type OpenWire } from "./connection";
 import { Conversation } from "./conversation";
 import { type Failure, failureOf } from "./errors";
@@ -40,13 +41,24 @@ export class Session extends Conversation {
   readonly typingOut: TypingOut;
   /** Files of the message to come. */
   readonly tray: Tray;
+  /** What the host's page shall remember, as the site wants it: that there is a conversation, or how to find it again. */
+  readonly marker = computed(() => {
+    const remember = this.timeline.value.ticket > 0 && this.#kept.value && this.settings.value?.remember;
+    return remember === "conversation" ? this.#kept.value : remember === "marker" ? "1" : "";
+  });
   /** What the host page says of the visitor, told to the server only once he has written. */
   claimed: Identity = {};
+  /** The host page's signed word about the visitor. */
+  #word: unknown;
+  #left = false;
+  #turn = Promise.resolve();
 
   readonly #typingIn = new TypingIn((names) => {
     this.typing.value = names;
   });
   #token: string | undefined;
+  /** The token that this browser remembers. */
+  readonly #kept = signal("");
   #told = { ticket: 0, seq: 0 };
   #ready = false;
   #catchingUp = false;
@@ -55,6 +67,7 @@ export class Session extends Conversation {
     const { storage } = options;
     super(storage);
     this.#token = storage.token;
+    this.#kept.value = storage.token ?? "";
     this.connection = new Connection(options.open, { up: () => this.#up(), hear: (event) => this.#hear(event) });
     this.typingOut = new TypingOut((on) => this.#tell("Typing", on));
     const renew = (failure: Failure) => {
@@ -123,11 +136,42 @@ export class Session extends Conversation {
     return this.connection.invoke<string>("FileLink", file);
   }
 
+  /** What the host page says about the visitor: a name and an address, its signed word, or (null) that whoever was here has gone. */
+  meet(who: Who | null): void {
+    const left = this.#left;
+    this.#left = !who;
+    // Said once: whoever writes after that is somebody else.
+    if (!who) {
+      if (!left) this.#leave();
+      return;
+    }
+    const { word, ...claimed } = who;
+    this.claimed = claimed;
+    if (JSON.stringify(word) === JSON.stringify(this.#word)) return;
+    this.#word = word;
+    if (this.#ready) this.#restart();
+  }
+
+  /** Proves an address by the code that went there; what came before opens. */
+  async enterCode(email: string, code: string): Promise<void> {
+    await this.#alone(async () => {
+      const { token } = await this.connection.invoke<{ token: string }>("EnterCode", { email, code });
+      this.#token = token;
+      this.#remember(token);
+      this.clear();
+      await this.#begin();
+    });
+    if (this.timeline.value.ticket > 0) await this.#catchUp();
+    void this.outbox.flush();
+  }
+
   /** Gives the answers and the consent that are asked before the chat, and sends what waits for them. */
   async admit(answers: Record<string, string> | undefined, consent: number | undefined): Promise<void> {
     await this.connection.invoke("Identify", { answers, consent });
     this.#keep();
-    const { form: _, consent: __, ...rest } = this.reception.value;
+    const { form, consent: _, ...rest } = this.reception.value;
+    // Whoever left the address open in the form is not asked for it again.
+    if (form?.fields.some(({ kind }) => kind === "email")) this.asked.value = true;
     this.reception.value = rest;
     void this.outbox.flush();
   }
@@ -148,10 +192,19 @@ export class Session extends Conversation {
     if (storage.keep || !storage.token) return;
     storage.keep = true;
     this.#token = storage.token;
+    this.#kept.value = storage.token;
     this.restore();
     this.outbox.saveAll();
     await this.#start();
     await this.#catchUp();
+  }
+
+  /** Goes on with the conversation that the host's page has kept, where the site has it so and this frame has none. */
+  adopt(kept: string): void {
+    if (kept.length < 20 || this.#token || this.started.peek() || this.settings.peek()?.remember !== "conversation")
+      return;
+    this.#token = kept;
+    this.#remember(kept);
   }
 
   protected override learn(messages: readonly Message[]): void {
@@ -167,24 +220,45 @@ export class Session extends Conversation {
     void this.outbox.flush();
   }
 
-  async #start(): Promise<void> {
-    const request: StartRequest = { siteKey: this.options.site };
-    const locale = this.options.locale();
-    const page = this.options.page();
-    if (this.#token) request.token = this.#token;
-    if (locale) request.locale = locale;
-    if (page) request.page = page;
+  #start(): Promise<void> {
+    return this.#alone(() => this.#begin());
+  }
+
+  /** Does what changes the token, one after the other: else an old one could come to stand in for a new one. */
+  #alone(work: () => Promise<void>): Promise<void> {
+    const turn = this.#turn.then(work);
+    this.#turn = turn.catch(() => {});
+    return turn;
+  }
+
+  async #begin(): Promise<void> {
+    const { storage } = this;
+    // Another tab may have got a new one; and whoever has just said nothing goes on as the one who signed in.
+    if (storage.token && (storage.keep || this.#word !== undefined)) {
+      storage.keep = true;
+      this.#token = storage.token;
+    }
     try {
-      const answer = await this.connection.invoke<StartAnswer>("Start", request);
-      this.#token = answer.token;
-      if (this.storage.keep) this.storage.remember(answer.token);
-      this.apply(answer);
-      this.#ready = true;
+      // A word that is used is bound to who used it: with a token of our own we can ask again where the answer gets lost.
+      if (this.#word !== undefined) this.#token ??= (await this.#ask()).token;
+      this.#take(await this.#ask(this.#word));
     } catch (error) {
       const failure = failureOf(error);
       if (failure === "token_invalid" && this.#token) {
-        this.#drop();
-        return this.#start();
+        // Perhaps another tab has the one that took its place.
+        if (!storage.token || storage.token === this.#token) this.#drop();
+        else {
+          this.#token = storage.token;
+          storage.keep = true;
+        }
+        return this.#begin();
+      }
+      if (failure === "identity_needed") {
+        // Who signed in here has signed out, or the page says it later. The token stays: it shows nothing without their word.
+        this.#token = undefined;
+        storage.keep = false;
+        this.empty();
+        return this.#begin();
       }
       if (failure === "site_unknown") {
         this.gone.value = true;
@@ -192,6 +266,34 @@ export class Session extends Conversation {
       }
       throw error;
     }
+  }
+
+  #ask(identity?: unknown): Promise<StartAnswer> {
+    const request: StartRequest = { siteKey: this.options.site };
+    const locale = this.options.locale();
+    const page = this.options.page();
+    if (this.#token) request.token = this.#token;
+    if (locale) request.locale = locale;
+    if (page) request.page = page;
+    if (identity !== undefined) request.identity = identity;
+    return this.connection.invoke<StartAnswer>("Start", request);
+  }
+
+  #take(answer: StartAnswer): void {
+    const { code, message } = answer.identityProblem ?? {};
+    // For whoever writes the integration; the visitor chats all the same.
+    if (code) console.error(`hub("identify"): ${code}. ${message}`);
+    const signedIn = answer.identity?.signedIn ?? false;
+    if (this.#token && answer.token !== this.#token) {
+      // Somebody else's, or more than was known: what is on the screen is not it.
+      if (this.identity.value.signedIn) this.outbox.drafts.value = [];
+      this.empty();
+    }
+    this.#token = answer.token;
+    this.storage.discreet = signedIn;
+    if (signedIn || this.storage.keep) this.#remember(answer.token);
+    this.apply(answer);
+    this.#ready = true;
   }
 
   /** Fetches what came after the last message known, and what is missing between, until there is no more. */
@@ -236,7 +338,7 @@ export class Session extends Conversation {
         return;
       case "resync":
         this.clear();
-        void this.#start().catch(() => this.connection.drop());
+        this.#restart();
     }
   }
 
@@ -249,6 +351,25 @@ export class Session extends Conversation {
     const id = await post(item, await prepare(item), token, progress);
     this.#keep();
     return id;
+  }
+
+  #restart(): void {
+    void this.#start()
+      .then(() => this.outbox.flush())
+      .catch(() => this.connection.drop());
+  }
+
+  /** Whoever was here has gone: nothing of theirs stays in this browser. */
+  #leave(): void {
+    this.claimed = {};
+    this.#word = undefined;
+    if (!this.#token && !this.storage.token) return;
+    this.storage.forgetWritten();
+    this.outbox.drafts.value = [];
+    for (const item of this.tray.items.value) this.tray.remove(item);
+    this.#drop();
+    this.asked.value = false;
+    if (this.#ready) this.#restart();
   }
 
   #sent(): void {
@@ -268,15 +389,21 @@ export class Session extends Conversation {
   /** The visitor has given something: from here on a reload may find it again. */
   #keep(): void {
     const first = !this.storage.keep;
-    if (this.#token) this.storage.remember(this.#token);
+    if (this.#token) this.#remember(this.#token);
     if (!first) return;
     this.outbox.saveAll();
     this.save();
   }
 
+  #remember(token: string): void {
+    this.storage.remember(token);
+    this.#kept.value = token;
+  }
+
   /** The token is not valid any more. */
   #drop(): void {
     this.#token = undefined;
+    this.#kept.value = "";
     this.forget();
     this.outbox.forgetSent();
   }

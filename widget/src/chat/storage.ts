@@ -34,6 +34,7 @@ export interface StoredDraft {
  */
 export class Storage {
   keep = false;
+  #discreet = false;
 
   constructor(
     site: string,
@@ -49,6 +50,24 @@ export class Storage {
   remember(token: string): void {
     this.keep = true;
     if (this.token !== token) this.#set("token", token);
+  }
+
+  /**
+   * The conversation is somebody's who signed in on the page: of it only the token is kept, which shows nothing without
+   * the page's word, because the next one at this computer may be somebody else.
+   */
+  set discreet(on: boolean) {
+    if (on && !this.#discreet) {
+      this.#remove("cache");
+      this.forgetWritten();
+    }
+    this.#discreet = on;
+  }
+
+  /** Forgets what was written and not sent. */
+  forgetWritten(): void {
+    this.#remove("words");
+    for (const draft of this.drafts) this.dropDraft(draft.clientId);
   }
 
   /** Forgets the conversation, but not what is still to be sent. */
@@ -75,13 +94,14 @@ export class Storage {
   }
 
   /** A choice of the visitor's own, such as sound. Made by hand, so it may be kept before anything was sent. */
-  choice(name: string): boolean {
-    return this.#get(name) === "1";
+  choice(name: string, otherwise = false): boolean {
+    const kept = this.#get(name);
+    return kept === null ? otherwise : kept === "1";
   }
 
-  choose(name: string, on: boolean): void {
-    if (on) this.#set(name, "1", true);
-    else this.#remove(name);
+  choose(name: string, on: boolean, otherwise = false): void {
+    if (on === otherwise) this.#remove(name);
+    else this.#set(name, on ? "1" : "0", true);
   }
 
   /** The half-written message. */
@@ -121,7 +141,7 @@ export class Storage {
     }
   }
 
-  #set(key: string, value: string, always = this.keep): void {
+  #set(key: string, value: string, always = this.keep && (!this.#discreet || key === "token")): void {
     if (!always) return;
     try {
       this.area?.setItem(this.prefix + key, value);

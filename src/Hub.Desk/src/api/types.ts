@@ -58,7 +58,7 @@ export type TicketEvent =
   | { type: "tags"; from?: string[]; to?: string[] }
   | { type: "suspected"; to?: string | number }
   | { type: "rating"; from?: number; to?: number }
-  | { type: "address" | "bounced" | "returned" | "participant" | "side"; from?: string; to?: string };
+  | { type: "address" | "bounced" | "returned" | "participant" | "side" | "unsubscribed"; from?: string; to?: string };
 
 type Within<Known, Word extends Known> = Word;
 
@@ -75,4 +75,7 @@ export type Customer = Schemas["CustomerView"];
 export type Site = Schemas["SiteView"];
 
 /** What an administrator may change of a site; absent stays, empty or null takes away. */
-export type SiteChange = Schemas["SitePatch"];
+export type SiteChange = Schemas["SiteInput"];
+export type Reception = Schemas["ReceptionView"];
+export type ReceptionInput = Schemas["ReceptionInput"];
+export type SiteWords = Schemas["SiteWords"];

@@ -60,7 +60,9 @@ export function CustomerPane({ ticket, view, onBack }: { ticket: Ticket; view: s
                 {identity.address}
               </span>
               <Status shape={identity.verified ? "ok" : "none"}>
-                {t(identity.verified ? "customers.verified" : "customers.unverified")}
+                {t(
+                  `customers.${identity.kind === "external" ? "identified" : identity.verified ? "verified" : "unverified"}`,
+                )}
               </Status>
             </li>
           ))}

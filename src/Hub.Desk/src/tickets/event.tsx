@@ -33,6 +33,10 @@ function said(event: TicketEvent, who: string, by: number | undefined, t: TFunct
       return t("tickets.event.suspected");
     case "address":
       return t("tickets.event.address", { address: event.from ?? event.to ?? "" });
+    case "unsubscribed":
+      return event.from
+        ? t("tickets.event.unsubscribed", { address: event.from })
+        : t("tickets.event.resubscribed", { address: event.to ?? "" });
     case "returned":
       return t("tickets.event.returned");
     case "participant":

@@ -6,6 +6,8 @@ public sealed record Delivery
     public long Id { get; init; }
     /// <summary>0 where it is about several.</summary>
     public long Message { get; init; }
+
+    /// <summary>0 where it is about none.</summary>
     public long Ticket { get; init; }
     public long Channel { get; init; }
 
@@ -13,7 +15,7 @@ public sealed record Delivery
     public string Kind { get; init; } = "";
     public string Address { get; init; } = "";
 
-    /// <summary><c>reply</c>, <c>continuation</c> or <c>acknowledgement</c>; of a mailing <c>side</c> or <c>notification</c>.</summary>
+    /// <summary><c>reply</c>, <c>continuation</c> or <c>acknowledgement</c>; of a mailing <c>side</c>, <c>notification</c>, <c>code</c> or <c>transcript</c>.</summary>
     public string Purpose { get; init; } = "";
 
     /// <summary>Counts this one.</summary>

@@ -3,6 +3,7 @@ using Hub.Channels.Email.Notifying;
 using Hub.Channels.Email.Receiving;
 using Hub.Channels.Email.Sending;
 using Hub.Channels.Email.Side;
+using Hub.Channels.Email.Visitors;
 using Hub.Mail.Lmtp;
 using Hub.Mail.Mime;
 using Hub.Mail.Smtp;
@@ -23,6 +24,7 @@ public static class EmailFeature
         services.AddSingleton<Mailboxes>();
         services.AddSingleton<MailTokens>();
         services.AddScoped<Disowning>();
+        services.AddScoped<Quiet>();
 
         services.AddSingleton<RawMails>();
         services.AddSingleton<Authentication>();
@@ -55,6 +57,7 @@ public static class EmailFeature
         services.AddSingleton<SideReader>();
         services.AddSingleton<SideLetters>();
         services.AddSingleton<NotificationLetters>();
+        services.AddSingleton<VisitorLetters>();
         services.AddSingleton<MailingQueue>();
         services.AddSingleton<IOutlet, MailingOutlet>();
         services.AddHostedService<NotificationSweep>();
@@ -76,6 +79,7 @@ public static class EmailFeature
         MailStateEndpoints.Map(app);
         SideEndpoints.Map(app);
         DisownEndpoints.Map(app);
+        QuietEndpoints.Map(app);
         DeliveryEndpoints.Map(app);
     }
 

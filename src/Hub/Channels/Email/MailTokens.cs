@@ -30,6 +30,9 @@ public sealed class MailTokens(Secrets secrets, IOptions<HubOptions> options)
     /// <summary>The secret part of the link "this was not me" in the mail of a delivery.</summary>
     public async ValueTask<string> DisownTokenAsync(long delivery, CancellationToken ct) => await SignAsync("n", delivery, ct);
 
+    /// <summary>The secret part of the link by which the mails of a chat are stopped.</summary>
+    public async ValueTask<string> QuietTokenAsync(long delivery, CancellationToken ct) => await SignAsync("q", delivery, ct);
+
     /// <summary>The tag of the reply address of a side conversation.</summary>
     public async ValueTask<string> SideTagAsync(long side, CancellationToken ct) => await SignAsync("s", side, ct);
 
@@ -51,6 +54,11 @@ public sealed class MailTokens(Secrets secrets, IOptions<HubOptions> options)
     public ValueTask<long?> ReadMailingBounceTagAsync(string tag, CancellationToken ct) => ReadAsync("v", tag, ct);
 
     public ValueTask<long?> ReadDisownTokenAsync(string token, CancellationToken ct) => ReadAsync("n", token, ct);
+
+    public ValueTask<long?> ReadQuietTokenAsync(string token, CancellationToken ct) => ReadAsync("q", token, ct);
+
+    /// <summary>The Message-ID of a mail to a visitor that is no answer: a code, a transcript.</summary>
+    public ValueTask<string> VisitorMailIdAsync(long mailing, CancellationToken ct) => WriteIdAsync("v", mailing, mailing, ct);
 
     /// <summary>The Message-ID (RFC 5322 section 3.6.4, without brackets) of a message of ours: <c>ticket.message.signature@domain</c>.</summary>
     /// <remarks>The same for every attempt, so that a mail sent twice is recognised as one by whoever gets it.</remarks>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Hub.Channels.WebChat.Reception;
 using Hub.Tickets;
 
@@ -17,11 +18,33 @@ public interface IVisitorClient
     Task Resync();
 }
 
-public sealed record StartRequest(string? SiteKey, string? Token, string? Locale, string? Page);
+/// <param name="SiteKey">Whose chat.</param>
+/// <param name="Token">As the last answer gave it; none: a new visitor.</param>
+/// <param name="Locale">The visitor's language.</param>
+/// <param name="Page">Where the chat was opened.</param>
+/// <param name="Identity">The site's signed word about the visitor: a JWT, or an object with a <c>signature</c>.</param>
+public sealed record StartRequest(string? SiteKey, string? Token, string? Locale, string? Page, JsonElement? Identity = null);
 
 public sealed record StartAnswer(
     string Token, long? Ticket, string? Status, IReadOnlyList<VisitorMessage> Messages, bool More, bool Open, IReadOnlyList<AgentName> Agents,
-    int? Seen, VisitorIdentity? Identity, SiteSettings Settings, ReceptionAnswer Reception);
+    int? Seen, VisitorIdentity? Identity, SiteSettings Settings, ReceptionAnswer Reception)
+{
+    /// <summary>Conversations that can be read besides this one: ask <c>Conversations</c>.</summary>
+    public int Earlier { get; init; }
+
+    /// <summary>No mail follows an answer that is not seen: whoever has the address wants none.</summary>
+    public bool Quiet { get; init; }
+
+    /// <summary>The conversation went on by mail, to the address that was given here. What was said there is shown once the address is proved.</summary>
+    public bool WentByMail { get; init; }
+
+    /// <summary>Why the site's word about the visitor was not believed, for whoever writes the integration.</summary>
+    public IdentityProblem? IdentityProblem { get; init; }
+}
+
+/// <param name="Code">Such as <c>identity_expired</c>.</param>
+/// <param name="Message">What to do about it.</param>
+public sealed record IdentityProblem(string Code, string Message);
 
 /// <summary>How the visitor is received.</summary>
 /// <param name="OpensAt">When the next hours begin; none within them, or where there are none.</param>
@@ -33,22 +56,42 @@ public sealed record StartAnswer(
 /// <param name="Rated">How the visitor rated this conversation.</param>
 public sealed record ReceptionAnswer(DateTimeOffset? OpensAt, int? ReplyWithin, int? Queue, ChatForm? Form, ChatConsent? Consent, bool Rates, int? Rated);
 
+/// <summary>What the chat needs to know of its site; also in the frame's page, so that nothing changes before the eyes.</summary>
 /// <param name="Name">The site's.</param>
-/// <param name="Locale">Its language, where the visitor's is not ours.</param>
-/// <param name="Greeting">Said before the first message.</param>
+/// <param name="Locale">Its language, where the visitor's is not offered.</param>
+/// <param name="Languages">Those offered.</param>
+/// <param name="Texts">What it says by itself, by language; what is missing, Hub says in its own words.</param>
 /// <param name="Accent">Colour, <c>#rrggbb</c>.</param>
+/// <param name="Side">Where the launcher stands.</param>
+/// <param name="X">CSS pixels from that side.</param>
+/// <param name="Y">CSS pixels from below.</param>
+/// <param name="Sound">Answers sound unless the visitor says otherwise.</param>
+/// <param name="Remember">What the host's page may keep: <c>nothing</c>, <c>marker</c> or <c>conversation</c>.</param>
 /// <param name="PrivacyUrl">The company's privacy notice.</param>
 /// <param name="ByMail">An answer that is not seen here goes by mail where an address was left.</param>
-public sealed record SiteSettings(string Name, string Locale, string? Greeting, string? Accent, string? PrivacyUrl, bool ByMail)
+public sealed record SiteSettings(
+    string Name, string Locale, string[] Languages, IReadOnlyDictionary<string, SiteWords> Texts, string? Accent, string Side, int X, int Y, bool Sound, string Remember, string? PrivacyUrl, bool ByMail)
 {
     /// <summary>Largest file that may be sent, in bytes.</summary>
     public long MaxFile { get; init; }
+
+    /// <param name="site">Whose.</param>
+    /// <param name="byMail">Mail can follow.</param>
+    public static SiteSettings Of(SiteInfo site, bool byMail)
+    {
+        ArgumentNullException.ThrowIfNull(site);
+        return new(site.Name, site.Locale, site.Languages, site.Texts, site.Accent, site.Side, site.OffsetX, site.OffsetY, site.Sound, site.Remember, site.PrivacyUrl, byMail);
+    }
 }
 
 /// <summary>How an agent is called before visitors: by the first name only.</summary>
 public sealed record AgentName(string Name);
 
-public sealed record VisitorIdentity(string? Name, string? Email);
+/// <param name="Name">As given, or on the site's word.</param>
+/// <param name="Email">As given or proved.</param>
+/// <param name="Verified">The address was proved.</param>
+/// <param name="SignedIn">The site says who it is.</param>
+public sealed record VisitorIdentity(string? Name, string? Email, bool Verified = false, bool SignedIn = false);
 
 public sealed record SendRequest(string? ClientId, string? Text, long[]? Files);
 
@@ -63,6 +106,35 @@ public sealed record IdentifyRequest(string? Name, string? Email, int? Consent =
 /// <param name="Score">1 to 5, the best.</param>
 /// <param name="Comment">In the visitor's own words.</param>
 public sealed record RateRequest(int Score, string? Comment);
+
+public sealed record CodeRequest(string? Email);
+
+/// <param name="Seconds">How long the code is good for.</param>
+/// <param name="Again">Seconds before another may be asked for.</param>
+public sealed record CodeSent(int Seconds, int Again);
+
+public sealed record CodeEntry(string? Email, string? Code);
+
+/// <param name="Token">From now on; the former one is dead. Call <c>Start</c> with it.</param>
+public sealed record CodeAnswer(string Token);
+
+public sealed record EarlierRequest(long Ticket, int? Before);
+
+/// <param name="Ticket">To read it by.</param>
+/// <param name="Subject">What it is about.</param>
+/// <param name="Status">Its ticket's.</param>
+/// <param name="At">When something was said last.</param>
+/// <param name="Text">The beginning of what was said last.</param>
+/// <param name="Author">Who said that.</param>
+/// <param name="Via"><c>email</c> where it was said by mail.</param>
+public sealed record VisitorConversation(long Ticket, string Subject, string Status, DateTimeOffset At, string? Text, VisitorAuthor Author, string? Via);
+
+/// <param name="Messages">The 50 before the number that was asked for, oldest first.</param>
+/// <param name="More">There are older ones.</param>
+public sealed record EarlierAnswer(IReadOnlyList<VisitorMessage> Messages, bool More);
+
+/// <param name="Email">Where it goes.</param>
+public sealed record TranscriptAnswer(string Email);
 
 /// <param name="Id">For ever.</param>
 /// <param name="Seq">Place in the ticket.</param>

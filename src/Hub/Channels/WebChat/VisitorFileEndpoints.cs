@@ -31,7 +31,7 @@ internal static class VisitorFileEndpoints
         if (token is null) return VisitorSessions.TokenInvalid.ToProblem();
         var found = await sessions.FindAsync(token, null, null, ct);
         if (found.Refusal is { } refused) return refused.ToProblem();
-        if (!limits.Allows(VisitorConnection.GroupOf(token), http.Connection.RemoteIpAddress?.ToString()))
+        if (!limits.Allows(VisitorRooms.GroupOf(Convert.ToHexStringLower(token.Hash)), http.Connection.RemoteIpAddress?.ToString()))
             return new Refusal("rate_limited", StatusCodes.Status429TooManyRequests, "Too many files at once. Please wait a few seconds.").ToProblem();
         // Whoever has sent enough today is told so before sending more.
         if (found.Value is { } known)

@@ -1,8 +1,8 @@
 using Hub.Channels.Deliveries;
+using Hub.Channels.WebChat.Proving;
 using Hub.Channels.WebChat.Reception;
 using Hub.Notices;
 using Hub.Platform;
-using Hub.Storage;
 using Hub.Tickets;
 using Hub.Tickets.Appending;
 using Hub.Tickets.Uploads;
@@ -15,9 +15,9 @@ namespace Hub.Channels.WebChat;
 /// <summary>The visitors' live line. See the public contract for its names.</summary>
 [Authorize(Policies.Public)]
 public sealed partial class VisitorHub(
-    VisitorRooms rooms, Sites sites, VisitorSessions sessions, VisitorReader reader, VisitorLimits limits, VisitorStates states,
-    Receptions receptions, Admission admission, ReplyTimes replyTimes, Ratings ratings,
-    Intake.Intake intake, Presence presence, NoticeBus bus, Secrets secrets, IContinuation byMail, IOptions<Platform.HubOptions> options, TimeProvider time, ILogger<VisitorHub> log) : Hub<IVisitorClient>
+    VisitorRooms rooms, Sites sites, VisitorSessions sessions, VisitorReader reader, VisitorLimits limits, VisitorStates states, Entrance entrance, Proofs proofs, OneTimeCodes codes,
+    Transcripts transcripts, Receptions receptions, Admission admission, ReplyTimes replyTimes, Ratings ratings,
+    Intake.Intake intake, Presence presence, NoticeBus bus, IContinuation byMail, IOptions<Platform.HubOptions> options, TimeProvider time, ILogger<VisitorHub> log) : Hub<IVisitorClient>
 {
     private const int FirstMessages = 50;
     private const int MostAfter = 1_000;
@@ -27,16 +27,14 @@ public sealed partial class VisitorHub(
     public Task<StartAnswer> Start(StartRequest request) => AnswerAsync(async ct =>
     {
         if (request is null) throw RequestInvalid;
-        var site = await sites.FindAsync(request.SiteKey, ct) ?? throw Refused("site_unknown", "There is no site with this key.");
-        var secret = await secrets.OfAsync("visitor-token", ct);
-        var token = request.Token is null
-            ? VisitorToken.Issue(site.Channel, secret, time.GetUtcNow())
-            : VisitorToken.Read(request.Token, site.Channel, secret) ?? throw Refused("token_invalid", "This visitor token is not valid here. Start without one.");
+        var site = await sites.FindAsync(request.SiteKey, ct) is { IsClosed: false } known ? known : throw Refused("site_unknown", "There is no site with this key.");
+        var (locale, page) = (Clean(request.Locale, 35), Clean(request.Page, 2_000));
+        var entered = Accept(await entrance.EnterAsync(site, request.Token, request.Identity, locale, page, ct));
+        var (token, found, problem) = entered;
         if (rooms.Connections.TryGetValue(Context.ConnectionId, out var before)) await LeaveAsync(before);
+        if (entered.Renewed) TellRenewed(found!.Id, token);
 
-        var me = new VisitorConnection(Context.ConnectionId, site, token, Clean(request.Locale, 35), Clean(request.Page, 2_000));
-        var found = request.Token is null ? null : Accept(await sessions.FindAsync(token, me.Locale, me.Page, ct));
-        (me.Session, me.Name) = (found?.Id, found?.Name);
+        var me = new VisitorConnection(Context.ConnectionId, site, token, locale, page) { Session = found?.Id, Name = found?.Name };
         await Groups.AddToGroupAsync(Context.ConnectionId, me.Group, ct);
         rooms.Enter(me);
 
@@ -58,8 +56,14 @@ public sealed partial class VisitorHub(
             token.Text, ticket?.Number, ticket is null ? null : TicketWords.Of((TicketStatus)ticket.Status),
             messages, messages.Count == FirstMessages && messages[0].Prev >= me.FromSeq, here.Open, here.Agents,
             ticket is null ? null : SeenByAgents(ticket, messages),
-            found is null ? null : new VisitorIdentity(found.Name, found.Email),
-            new SiteSettings(site.Name, site.Locale, site.Greeting, site.Accent, site.PrivacyUrl, await byMail.IsOnAsync(ct)) { MaxFile = options.Value.Files.MaxSize }, await ReceiveAsync(me, ticket, here, ct));
+            found is null ? null : new VisitorIdentity(found.Name, found.Email, found.Verified, found.Sub is not null),
+            SiteSettings.Of(site, await byMail.IsOnAsync(ct)) with { MaxFile = options.Value.Files.MaxSize }, await ReceiveAsync(me, ticket, here, ct))
+        {
+            Earlier = found?.Earlier ?? 0,
+            Quiet = found?.Quiet ?? false,
+            WentByMail = found?.WentByMail ?? false,
+            IdentityProblem = problem is null ? null : new(problem.Code, problem.Message),
+        };
     });
 
     /// <summary>Takes a message; answers after it is durable. A repeated <c>clientId</c> gets the first answer.</summary>

@@ -8,7 +8,11 @@ namespace Hub.Channels.WebChat;
 public sealed class VisitorLimits : IDisposable
 {
     private readonly PartitionedRateLimiter<string>? visitors;
+    /// <summary>Codes that one network address may ask for in an hour: an office shares one, an attacker has it for themselves.</summary>
+    private const int MostCodesAnHour = 30;
+
     private readonly PartitionedRateLimiter<string>? addresses;
+    private readonly PartitionedRateLimiter<string>? codes;
 
     public VisitorLimits(IOptions<HubOptions> options)
     {
@@ -16,6 +20,7 @@ public sealed class VisitorLimits : IDisposable
         var limits = options.Value.Limits;
         visitors = Bucket(limits.Visitor, limits.VisitorBurst);
         addresses = Bucket(limits.Address, limits.Address);
+        codes = limits.Address == 0 ? null : Bucket(MostCodesAnHour / 60.0, MostCodesAnHour);
     }
 
     public bool Allows(VisitorConnection visitor, string? address)
@@ -28,8 +33,12 @@ public sealed class VisitorLimits : IDisposable
     /// <param name="address">The network address.</param>
     public bool Allows(string group, string? address) => Take(visitors, group) && Take(addresses, address ?? "unknown");
 
+    /// <summary>Whether one more code may be mailed at the request of this network address.</summary>
+    public bool AllowsCode(string? address) => Take(codes, address ?? "unknown");
+
     public void Dispose()
     {
+        codes?.Dispose();
         visitors?.Dispose();
         addresses?.Dispose();
     }
@@ -41,7 +50,7 @@ public sealed class VisitorLimits : IDisposable
         return lease.IsAcquired;
     }
 
-    private static PartitionedRateLimiter<string>? Bucket(int perMinute, int burst) => perMinute == 0 ? null
+    private static PartitionedRateLimiter<string>? Bucket(double perMinute, int burst) => perMinute == 0 ? null
         : PartitionedRateLimiter.Create<string, string>(key => RateLimitPartition.GetTokenBucketLimiter(key, _ => new TokenBucketRateLimiterOptions
         {
             TokenLimit = Math.Max(1, burst),

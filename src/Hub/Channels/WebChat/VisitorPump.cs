@@ -144,12 +144,19 @@ public sealed class VisitorPump : BackgroundService
         var owners = await connection.QueryAsync<(long Ticket, byte[] Hash)>(
             "select s.ticket, v.token_hash from session_tickets s join visitor_sessions v on v.id = s.session where s.ticket = any(@begun)", new { begun });
         foreach (var (ticket, hash) in owners)
-            if (rooms.Elsewhere("visitor:" + Convert.ToHexStringLower(hash), ticket) is { Count: > 0 } elsewhere)
+            if (rooms.Elsewhere(VisitorRooms.GroupOf(Convert.ToHexStringLower(hash)), ticket) is { Count: > 0 } elsewhere)
                 await visitors.Clients.Clients(elsewhere).Resync();
     }
 
     private void Hear(Signal signal)
     {
+        if (signal is { Kind: Signals.Renewed, Name: { } hash })
+        {
+            // Their token is dead: they begin anew with the one that another tab got, or as somebody unknown.
+            var stale = rooms.LeaveOf(signal.Id, hash);
+            if (stale.Count > 0) said.Add(() => visitors.Clients.Clients(stale).Resync());
+            return;
+        }
         if (signal.From != "agent") return;
         var groups = rooms.GroupsOf(signal.Ticket);
         if (groups.Count == 0) return;

@@ -107,6 +107,31 @@ public sealed class VisitorReader(NpgsqlDataSource database, HotDatabase hot, Fi
             ? links.InChat(file, await links.KeyAsync(ct)) : null;
     }
 
+    /// <summary>The newest 100 conversations of a session, the one that it is in included.</summary>
+    public async Task<IReadOnlyList<VisitorConversation>> ConversationsAsync(long session, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var found = await connection.QueryAsync<(long Ticket, string Subject, short Status, DateTime At, string? Text, short AuthorKind, string? AuthorName, string? Via)>(new CommandDefinition(
+            """
+            select t.number, t.subject, t.status, m.at, left(m.text, 200), m.author_kind, case m.author_kind when 2 then split_part(a.name, ' ', 1) end, case h.kind when 'email' then h.kind end
+            from session_tickets s join tickets t on t.number = s.ticket
+            cross join lateral (select * from customer_messages c where c.ticket = t.number and c.seq >= s.from_seq order by c.seq desc limit 1) m
+            left join channels h on h.id = m.channel left join agents a on m.author_kind = 2 and a.id = m.author
+            where s.session = @session order by t.number desc limit 100
+            """, new { session }, cancellationToken: ct));
+        return [.. found.Select(f => new VisitorConversation(f.Ticket, f.Subject, TicketWords.Of((TicketStatus)f.Status), f.At, f.Text is { } text && char.IsHighSurrogate(text.LastOrDefault()) ? text[..^1] : f.Text,
+            new VisitorAuthor(TicketWords.Of((AuthorKind)f.AuthorKind), f.AuthorName), f.Via))];
+    }
+
+    /// <summary>From which message on a session may read a ticket.</summary>
+    /// <returns>None where it may not.</returns>
+    public async Task<int?> FromSeqAsync(long session, long ticket, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await connection.ExecuteScalarAsync<int?>(new CommandDefinition(
+            "select from_seq from session_tickets where session = @session and ticket = @ticket", new { session, ticket }, cancellationToken: ct));
+    }
+
     private sealed record Flat
     {
         public long Ticket { get; init; }

@@ -12,10 +12,7 @@ public sealed class VisitorConnection(string id, SiteInfo site, VisitorToken tok
     public string? Page { get; } = page;
 
     /// <summary>Group of all connections of this browser session.</summary>
-    public string Group { get; } = GroupOf(token);
-
-    /// <summary>Name of <see cref="Group"/>.</summary>
-    public static string GroupOf(VisitorToken token) => "visitor:" + Convert.ToHexStringLower(token.Hash);
+    public string Group { get; } = VisitorRooms.GroupOf(Convert.ToHexStringLower(token.Hash));
     public long? Session { get; set; }
     public string? Name { get; set; }
     public long? Ticket { get; set; }
@@ -31,6 +28,9 @@ public sealed class VisitorConnection(string id, SiteInfo site, VisitorToken tok
 public sealed class VisitorRooms
 {
     private const long Unknown = long.MaxValue;
+
+    /// <summary>The group of a token, by the hexadecimal digits of its hash.</summary>
+    public static string GroupOf(string hash) => "visitor:" + hash;
 
     private readonly Lock gate = new();
     private readonly Dictionary<long, Room> rooms = [];
@@ -93,6 +93,15 @@ public sealed class VisitorRooms
             if (visitor.Ticket is { } ticket) LeaveRoom(visitor, ticket);
             if (sessions.TryGetValue(visitor.Group, out var those) && those.Remove(visitor) && those.Count == 0) sessions.Remove(visitor.Group);
         }
+    }
+
+    /// <summary>Has all connections of a session leave that came with another token than its present one.</summary>
+    /// <returns>Their ids.</returns>
+    public IReadOnlyList<string> LeaveOf(long session, string hash)
+    {
+        var stale = Connections.Values.Where(v => v.Session == session && v.Group != GroupOf(hash)).ToList();
+        foreach (var visitor in stale) Leave(visitor);
+        return [.. stale.Select(v => v.Id)];
     }
 
     /// <summary>The rooms among these tickets, each with the number and the version up to which its messages were pushed,

@@ -10,8 +10,24 @@ namespace Hub.Channels.WebChat;
 
 /// <param name="Id">In the number space of sources.</param>
 /// <param name="Name">What the visitor calls themselves.</param>
-/// <param name="Email">The address they gave last; not verified.</param>
-public sealed record KnownSession(long Id, string? Name, string? Email);
+/// <param name="Email">The address they gave or proved last.</param>
+public sealed record KnownSession(long Id, string? Name, string? Email)
+{
+    /// <summary>They have proved that address.</summary>
+    public bool Verified { get; init; }
+
+    /// <summary>What the company's own systems call the person, on the site's word; none where it has said nothing.</summary>
+    public string? Sub { get; init; }
+
+    /// <summary>They want no more mails of their newest conversation, or of none.</summary>
+    public bool Quiet { get; init; }
+
+    /// <summary>Their newest conversation went on by mail to an address that they gave and did not prove.</summary>
+    public bool WentByMail { get; init; }
+
+    /// <summary>Conversations that they may read besides the newest one.</summary>
+    public int Earlier { get; init; }
+}
 
 /// <summary>Browser sessions of visitors: rows that exist only once the visitor wrote something.</summary>
 public sealed class VisitorSessions(NpgsqlDataSource database, TicketChanges changes, TimeProvider time)
@@ -29,17 +45,57 @@ public sealed class VisitorSessions(NpgsqlDataSource database, TicketChanges cha
         ArgumentNullException.ThrowIfNull(token);
         var now = time.GetUtcNow();
         await using var connection = await database.OpenConnectionAsync(ct);
-        var found = await connection.QuerySingleOrDefaultAsync<(long Id, string? Name, DateTime UsedAt, DateTime? RevokedAt, string? Email)?>(new CommandDefinition(
+        var found = await connection.QuerySingleOrDefaultAsync<Found>(new CommandDefinition(
             """
-            select s.id, s.name, s.used_at, s.revoked_at, (select k.address from claims k where k.session = s.id and k.kind = 'email' order by k.id desc limit 1)
-            from visitor_sessions s where s.token_hash = @Hash
+            select s.id, s.name, s.used_at, s.revoked_at, k.address as email, p.sub,
+                   exists (select from session_proofs q join identities i on i.id = q.identity where q.session = s.id and i.kind = 'email' and i.address = k.address) as verified,
+                   exists (select from unsubscribed u where u.address = k.address and (u.ticket is null or u.ticket = n.ticket)) as quiet,
+                   exists (select from deliveries d where d.ticket = n.ticket and d.address = k.address and d.purpose = 'continuation' and d.state in ('sent', 'delivered', 'read')) as mailed,
+                   greatest(n.tickets - 1, 0) as earlier
+            from visitor_sessions s
+            left join lateral (select c.address from claims c where c.session = s.id and c.kind = 'email' order by c.id desc limit 1) k on true
+            left join lateral (select substr(i.address, strpos(i.address, ':') + 1) as sub from session_proofs q join identities i on i.id = q.identity
+                               where q.session = s.id and i.kind = 'external' limit 1) p on true
+            left join lateral (select max(t.ticket) as ticket, count(*)::int as tickets from session_tickets t where t.session = s.id) n on true
+            where s.token_hash = @Hash
             """, new { token.Hash }, cancellationToken: ct));
         if (found is not { } session) return token.IssuedAt < now.AddMonths(-IdleMonths) ? TokenInvalid : (KnownSession?)null;
         if (session.RevokedAt is not null || session.UsedAt < now.AddMonths(-IdleMonths)) return TokenInvalid;
         await connection.ExecuteAsync(new CommandDefinition(
             "update visitor_sessions set used_at = @now, locale = coalesce(@locale, locale), page = coalesce(@page, page) where id = @Id",
             new { now, locale, page, session.Id }, cancellationToken: ct));
-        return new KnownSession(session.Id, session.Name, session.Email);
+        return new KnownSession(session.Id, session.Name, session.Email)
+        {
+            Verified = session.Verified,
+            Sub = session.Sub,
+            Quiet = session.Quiet,
+            WentByMail = session.Mailed && !session.Verified,
+            Earlier = session.Earlier,
+        };
+    }
+
+    /// <summary>Whether an assertion already serves this session, so that showing it again changes nothing.</summary>
+    public async Task<bool> IsServedAsync(long session, long site, byte[] nonce, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+            "select exists (select from assertions where site = @site and nonce = @nonce and session = @session)", new { session, site, nonce }, cancellationToken: ct));
+    }
+
+    /// <summary>The session to which a token belonged that gave way to a new one, where the same assertion serves that session: its answer was lost on the way.</summary>
+    /// <returns>Another token for it; none where this is somebody else.</returns>
+    public async Task<VisitorToken?> RecoverAsync(VisitorToken old, byte[] nonce, byte[] secret, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(old);
+        var now = time.GetUtcNow();
+        var token = VisitorToken.Issue(old.Site, secret, now);
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await connection.ExecuteAsync(new CommandDefinition(
+            """
+            update visitor_sessions v set token_hash = @Hash, used_at = @now
+            from visitor_sessions o join assertions a on a.session = o.renewed_as and a.site = o.site and a.nonce = @nonce and a.until > @now
+            where o.token_hash = @old and v.id = o.renewed_as and v.revoked_at is null
+            """, new { token.Hash, old = old.Hash, nonce, now }, cancellationToken: ct)) > 0 ? token : null;
     }
 
     /// <summary>The session of a token, made where the visitor writes for the first time.</summary>
@@ -112,10 +168,25 @@ public sealed class VisitorSessions(NpgsqlDataSource database, TicketChanges cha
         });
     }
 
-    private static bool IsAddress(string email) =>
+    /// <summary>Whether mail could be sent there.</summary>
+    internal static bool IsAddress(string email) =>
         email.Length <= 254 && Texts.IsStorable(email) && !email.Any(char.IsControl)
         && MailAddress.TryCreate(email.Trim(), out var address) && address.Address == email.Trim() && address.Host.Contains('.', StringComparison.Ordinal);
 
     /// <summary>The token is not ours, too old or revoked.</summary>
     internal static Refusal TokenInvalid => new("token_invalid", StatusCodes.Status401Unauthorized, "This visitor token is not valid (any more). Start without one.");
+
+    private sealed record Found
+    {
+        public long Id { get; init; }
+        public string? Name { get; init; }
+        public DateTime UsedAt { get; init; }
+        public DateTime? RevokedAt { get; init; }
+        public string? Email { get; init; }
+        public string? Sub { get; init; }
+        public bool Verified { get; init; }
+        public bool Quiet { get; init; }
+        public bool Mailed { get; init; }
+        public int Earlier { get; init; }
+    }
 }

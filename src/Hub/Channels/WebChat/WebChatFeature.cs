@@ -1,3 +1,4 @@
+using Hub.Channels.WebChat.Proving;
 using Hub.Channels.WebChat.Reception;
 using Hub.Platform;
 
@@ -10,10 +11,19 @@ public static class WebChatFeature
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddSingleton<Sites>();
+        builder.Services.AddSingleton<SiteEdits>();
+        builder.Services.AddSingleton<Sightings>();
+        builder.Services.AddSingleton<Installing>();
         builder.Services.AddSingleton<VisitorRooms>();
         builder.Services.AddSingleton<VisitorLimits>();
         builder.Services.AddSingleton<VisitorReader>();
         builder.Services.AddSingleton<VisitorSessions>();
+        builder.Services.AddSingleton<SiteKeys>();
+        builder.Services.AddSingleton<Assertions>();
+        builder.Services.AddSingleton<Proofs>();
+        builder.Services.AddSingleton<Entrance>();
+        builder.Services.AddSingleton<OneTimeCodes>();
+        builder.Services.AddSingleton<Transcripts>();
         builder.Services.AddSingleton<Staff>();
         builder.Services.AddSingleton<Receptions>();
         builder.Services.AddSingleton<Admission>();
@@ -36,6 +46,7 @@ public static class WebChatFeature
         WidgetEndpoints.Map(app);
         SiteEndpoints.Map(app);
         VisitorFileEndpoints.Map(app);
+        SiteKeyEndpoints.Map(app);
         ReceptionEndpoints.Map(app);
     }
 }

@@ -89,6 +89,18 @@ export function Log({ session, edit, write }: Props) {
           {rows.map((row) => renderRow(row, session, edit))}
         </ol>
         <Ending session={session} />
+        {session.wentByMail.value && (
+          <p class="note">
+            {t.value.wentByMail}{" "}
+            <button
+              type="button"
+              class="word"
+              onClick={() => void import("./earlier").then((it) => it.show(session, "talk")).catch(() => {})}
+            >
+              {t.value.showMails}
+            </button>
+          </p>
+        )}
         <EmailCard session={session} done={write} />
         {session.typing.value.length > 0 && <Dots name={session.typing.value[0] ?? ""} />}
       </div>
@@ -119,7 +131,7 @@ function Greeting({ session }: { session: Session }) {
   const privacy = webAddress(settings?.privacyUrl);
   return (
     <div class="greeting">
-      <h2>{settings?.greeting || t.value.greeting}</h2>
+      <h2>{session.said.value.greeting ?? t.value.greeting}</h2>
       <p>
         {t.value.person} {within && t.value.within(formatWithin(within))} {privacy && <PrivacyLink href={privacy} />}
       </p>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Dapper;
 using Hub.Channels.Deliveries;
+using Hub.Channels.Email.Visitors;
 using Hub.Mail;
 using Hub.Mail.Mime;
 using Hub.Mail.Smtp;
@@ -106,6 +107,7 @@ public sealed class EmailOutlet(
         };
         // Where no reply address can carry the ticket, its subject does.
         if (tagged is null && await tokens.ReplyTagAsync(letter.Ticket, ct) is { } tag && !subject.Contains(tag, StringComparison.OrdinalIgnoreCase)) subject = $"{subject} [{tag}]";
+        var quiet = first.Purpose is "continuation" ? address.LinkTo($"/mail/quiet/{await tokens.QuietTokenAsync(first.Id, ct)}") : null;
         return new OutgoingMail
         {
             From = new MailAddress(mailbox.SenderName.Length > 0 ? mailbox.SenderName : mailbox.Name, mailbox.Address),
@@ -118,11 +120,18 @@ public sealed class EmailOutlet(
             InReplyTo = letter.InReplyTo,
             References = letter.References,
             Text = first.Purpose is "continuation"
-                ? LetterText.Continuation(letter, mailbox, address.LinkTo($"/mail/not-me/{await tokens.DisownTokenAsync(first.Id, ct)}"))
+                ? LetterText.Continuation(letter, mailbox, address.LinkTo($"/mail/not-me/{await tokens.DisownTokenAsync(first.Id, ct)}"), quiet!)
                 // What nobody has read is not sent on: the return path may be a stranger's.
                 : LetterText.Reply(first.Purpose is "acknowledgement" ? letter with { Before = null } : letter, mailbox),
             // RFC 3834 section 5: what no human wrote says so, and stops others from answering it by machine.
-            Headers = first.Purpose is "acknowledgement" ? [new("Auto-Submitted", "auto-replied"), new("X-Auto-Response-Suppress", "All")] : [],
+            Headers = first.Purpose switch
+            {
+                "acknowledgement" => [new("Auto-Submitted", "auto-replied"), new("X-Auto-Response-Suppress", "All")],
+                // RFC 8058: one click in the mail program, by https alone.
+                "continuation" when quiet!.StartsWith("https:", StringComparison.Ordinal) => [new("List-Unsubscribe", $"<{quiet}>"), new("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")],
+                "continuation" => [new("List-Unsubscribe", $"<{quiet}>")],
+                _ => [],
+            },
             Attachments = first.Purpose is "reply" && letter.Files.Count == 0 ? await files.OfAsync([.. deliveries.Select(d => d.Message)], ct) : [],
         };
 
@@ -139,11 +148,13 @@ public sealed class EmailOutlet(
         if (letter.Answers.Any(a => a.Author is null)) return "No human answer.";
         if (await mailboxes.OfAddressAsync(delivery.Address, ct) is not null) return "The address is one of ours.";
         await using var connection = await database.OpenConnectionAsync(ct);
-        var (sent, disowned) = await connection.QuerySingleAsync<(int, bool)>(new CommandDefinition(
+        var (sent, disowned, quiet) = await connection.QuerySingleAsync<(int, bool, bool)>(new CommandDefinition(
             """
             select (select count(distinct external_id)::int from deliveries where address = @Address and purpose = 'continuation' and state in ('sent', 'delivered', 'read', 'leased') and id <> @Id and at > @since),
-                   exists (select from claims where session in (select session from session_tickets where ticket = @Ticket) and address = @Address and disowned_at is not null)
+                   exists (select from claims where session in (select session from session_tickets where ticket = @Ticket) and address = @Address and disowned_at is not null),
+                   exists (select from unsubscribed where address = @Address and (ticket is null or ticket = @Ticket))
             """, new { delivery.Address, delivery.Id, delivery.Ticket, since = time.GetUtcNow().AddDays(-1) }, cancellationToken: ct));
+        if (quiet) return Quiet.Reason;
         if (disowned) return "The owner of the address said that it was not them.";
         return sent >= MostContinuationsADay ? $"{MostContinuationsADay} mails went to this address within a day." : null;
     }

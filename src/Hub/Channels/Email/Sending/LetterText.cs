@@ -26,7 +26,7 @@ public static partial class LetterText
     }
 
     /// <summary>A chat answer that was not seen. It may reach somebody who never wrote, so what the visitor typed is short and without working links.</summary>
-    public static string Continuation(Letter letter, Mailbox mailbox, string notMeUrl)
+    public static string Continuation(Letter letter, Mailbox mailbox, string notMeUrl, string quietUrl)
     {
         ArgumentNullException.ThrowIfNull(letter);
         var text = new StringBuilder();
@@ -39,7 +39,7 @@ public static partial class LetterText
             text.Append("\n\n").Append(Words.ContinuationContext(letter.Language)).Append('\n');
             foreach (var line in Cut(Disarm(before.Text), LongestContext).Split('\n')) text.Append("> ").Append(line).Append('\n');
         }
-        text.Append("\n-- \n").Append(Words.NotMe(letter.Language, notMeUrl)).Append('\n');
+        text.Append("\n-- \n").Append(Words.NotMe(letter.Language, notMeUrl)).Append('\n').Append(Words.Quiet(letter.Language, quietUrl)).Append('\n');
         return text.ToString();
     }
 

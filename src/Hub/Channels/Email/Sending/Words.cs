@@ -65,6 +65,29 @@ internal static class Words
         ? $"Ce n’était pas vous{NoBreak}? Dites-le ici, et nous n’écrirons plus à cette adresse à ce sujet{NoBreak}:\n{url}"
         : $"This was not you? Say so here, and we will not write to this address about it again:\n{url}";
 
+    public static string Quiet(string language, string url) => language is "fr"
+        ? $"Ne plus recevoir par e-mail les réponses de cette discussion{NoBreak}:\n{url}"
+        : $"No more answers of this chat by mail:\n{url}";
+
+    public static string CodeSubject(string language, string code, string site) => language is "fr" ? $"{code} est votre code pour «{NoBreak}{site}{NoBreak}»" : $"{code} is your code for “{site}”";
+
+    public static string Code(string language, string code, string site, int minutes) => language is "fr"
+        ? $"Votre code{NoBreak}: {code}\n\nSaisissez-le dans la discussion de «{NoBreak}{site}{NoBreak}» pour y retrouver vos échanges. Il est valable {minutes} minutes.\n\nVous n’avez rien demandé{NoBreak}? Alors quelqu’un a saisi votre adresse. Ne donnez ce code à personne{NoBreak}: sans lui, rien ne se passe."
+        : $"Your code: {code}\n\nEnter it in the chat of “{site}” to find your conversations there. It is good for {minutes} minutes.\n\nYou asked for nothing? Then somebody typed your address. Give this code to nobody: without it, nothing happens.";
+
+    public static string TranscriptSubject(string language, string site) => language is "fr" ? $"Votre conversation avec «{NoBreak}{site}{NoBreak}»" : $"Your conversation with “{site}”";
+
+    public static string TranscriptIntro(string language, string site, DateTimeOffset at) => language is "fr"
+        ? $"Vous avez demandé une copie de votre conversation avec «{NoBreak}{site}{NoBreak}». La voici, telle qu’elle était le {at.ToString("d MMMM yyyy 'à' HH:mm", CultureInfo.GetCultureInfo("fr-FR"))} (UTC)."
+        : $"You asked for a copy of your conversation with “{site}”. Here it is, as it was on {at.ToString("MMMM d, yyyy 'at' HH:mm", CultureInfo.GetCultureInfo("en-GB"))} (UTC).";
+
+    public static string TranscriptCut(string language) => language is "fr" ? "(Les messages plus anciens n’y sont pas.)" : "(Older messages are left out.)";
+
+    /// <summary>Who said something at what time.</summary>
+    public static string TranscriptSaid(string language, string? agent, DateTimeOffset at) => language is "fr"
+        ? $"{agent ?? "Vous"}, {at.ToString("d MMM yyyy, HH:mm", CultureInfo.GetCultureInfo("fr-FR"))}"
+        : $"{agent ?? "You"}, {at.ToString("MMM d, yyyy, HH:mm", CultureInfo.GetCultureInfo("en-GB"))}";
+
     public static string Acknowledgement(string language) => language is "fr"
         ? "Bonjour,\n\nNous avons bien reçu votre message et vous répondrons dès que possible.\n\nCeci est une réponse automatique."
         : "Hello,\n\nWe have received your message and will answer as soon as we can.\n\nThis is an automatic reply.";

@@ -3,6 +3,7 @@ using Dapper;
 using Hub.Channels.Deliveries;
 using Hub.Channels.Email.Notifying;
 using Hub.Channels.Email.Sending;
+using Hub.Channels.Email.Visitors;
 using Hub.Mail;
 using Hub.Mail.Mime;
 using Npgsql;
@@ -10,7 +11,7 @@ using Npgsql;
 namespace Hub.Channels.Email.Side;
 
 /// <summary>Sends what is no answer to a customer.</summary>
-public sealed class MailingOutlet(MailingQueue queue, EmailOutlet email, Mailboxes mailboxes, SideLetters sides, NotificationLetters notifications, MailTokens tokens) : IOutlet
+public sealed class MailingOutlet(MailingQueue queue, EmailOutlet email, Mailboxes mailboxes, SideLetters sides, NotificationLetters notifications, VisitorLetters visitors, MailTokens tokens) : IOutlet
 {
     public IDeliveryQueue Queue => queue;
 
@@ -26,8 +27,14 @@ public sealed class MailingOutlet(MailingQueue queue, EmailOutlet email, Mailbox
     {
         if (await mailboxes.FindAsync(mailing.Channel, ct) is not { } mailbox) return Attempt.Failed("The mailbox is gone.");
         var isSide = mailing.Purpose is "side";
-        var mail = isSide ? await sides.WriteAsync(mailing, mailbox, ct) : await notifications.WriteAsync(mailing, mailbox, ct);
-        if (mail is null) return Attempt.Cancelled(isSide ? "The message is gone." : "There is nothing new any more.");
+        var mail = mailing.Purpose switch
+        {
+            "side" => await sides.WriteAsync(mailing, mailbox, ct),
+            "code" => await visitors.CodeAsync(mailing, mailbox, ct),
+            "transcript" => await visitors.TranscriptAsync(mailing, mailbox, ct),
+            _ => await notifications.WriteAsync(mailing, mailbox, ct),
+        };
+        if (mail is null) return Attempt.Cancelled(isSide ? "The message is gone." : "There is nothing to say any more.");
         // Nothing comes back of what is automatic (RFC 3834 section 3.3).
         var returnPath = isSide ? mailbox.Tagged(await tokens.MailingBounceTagAsync(mailing.Id, ct)) ?? mailbox.Address : null;
         try

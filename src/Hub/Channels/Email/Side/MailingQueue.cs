@@ -8,7 +8,7 @@ using Npgsql;
 
 namespace Hub.Channels.Email.Side;
 
-/// <summary>The queue of mails that are no answers to a customer: to people of a side conversation, to agents.</summary>
+/// <summary>The queue of mails that are no answers to a customer: to people of a side conversation, to agents, and codes and transcripts to visitors.</summary>
 /// <remarks>Apart from that of answers: what releases an answer shows it to the customer, and nothing here may ever come that way.</remarks>
 public sealed class MailingQueue(NpgsqlDataSource database, TicketChanges changes, NoticeOutbox outbox, IOptions<HubOptions> options, TimeProvider time) : IDeliveryQueue
 {
@@ -28,7 +28,7 @@ public sealed class MailingQueue(NpgsqlDataSource database, TicketChanges change
             )
             update mailings d set state = 'leased', lease_until = @until, holder = @Process, attempts = d.attempts + 1, first_at = coalesce(d.first_at, @now), doubtful = d.doubtful or d.state = 'leased'
             from due where d.id = due.id
-            returning d.id, coalesce(d.message, 0) as message, d.ticket, d.channel, d.address, d.kind as purpose, d.attempts, d.first_at, d.not_before, d.doubtful, 'email' as kind
+            returning d.id, coalesce(d.message, 0) as message, coalesce(d.ticket, 0) as ticket, d.channel, d.address, d.kind as purpose, d.attempts, d.first_at, d.not_before, d.doubtful, 'email' as kind
             """,
             new { now, channels = channels.ToArray(), limit, until = now.AddSeconds(options.Value.Mail.Lease), outbox.Process }, cancellationToken: ct));
         return [.. leased.OrderBy(d => d.Id).Select(d => (IReadOnlyList<Delivery>)[d])];
