@@ -129,7 +129,7 @@ public sealed class BackupWorkshop
             insert into visitor_forms (session, ticket, answers, at) select session, ticket, '[{"key": "a", "label": "É?", "value": "x"}]', now() from session_tickets limit 1;
             insert into consents (session, purpose, version, text, locale, at) select id, 'chat', 1, 'Oui', 'fr', created_at from visitor_sessions limit 1;
             insert into ratings (ticket, score, comment, agent, at) select t.number, 4, 'Bien', a.id, t.created_at from tickets t, agents a limit 1;
-            insert into site_keys (site, kid, secret, created_at) select channel, 'k1', 'protected', now() from sites limit 1;
+            insert into signing_keys (site, kid, secret, created_at) select channel, 'k1', 'protected', now() from sites limit 1;
             insert into session_proofs select v.id, i.id, v.created_at from visitor_sessions v, identities i limit 1;
             insert into assertions select v.site, '\x00ff', v.id, 'infinity' from visitor_sessions v limit 1;
             insert into visitor_sessions (site, token_hash, created_at, used_at, revoked_at, renewed_as) select site, '\x02', created_at, used_at, used_at, id from visitor_sessions limit 1;
