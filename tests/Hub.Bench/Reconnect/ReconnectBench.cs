@@ -60,14 +60,14 @@ internal static class ReconnectBench
             var ready = Stopwatch.GetTimestamp();
             // All in the same moment, which is worse than the widget: that waits between 0.15 and 8 s, by chance. Nobody knocks
             // before it is ready: on the server's own machine that would cost more than what is measured.
-            var latencies = new Latencies();
+            var (latencies, cpu) = (new Latencies(), Meters.Cpu(server.Id));
             latencies.Begin();
             await Task.WhenAll(guests.Select(guest => Task.Run(async () =>
             {
                 await guest.ReturnAsync(ct);
                 latencies.Add(ready);
             }, ct))).WaitAsync(Line.Guard, ct);
-            return new(latencies.Read(), Stopwatch.GetElapsedTime(killed, ready).TotalSeconds);
+            return new(latencies.Read(), Stopwatch.GetElapsedTime(killed, ready).TotalSeconds, Meters.Cpu(server.Id) - cpu, guests.Sum(guest => guest.Refused));
         }
         finally
         {
@@ -78,10 +78,10 @@ internal static class ReconnectBench
     }
 
     private static void Write(Report report, string name, string what, Outcome outcome) =>
-        report.Add(name, new { p50 = Math.Round(outcome.Served.P50), p99 = Math.Round(outcome.Served.P99), last = Math.Round(outcome.Served.Max), outcome.Served.Count, readyAfter = Math.Round(outcome.ReadyAfter, 2) }, what,
-            string.Create(CultureInfo.InvariantCulture, $"p50 {outcome.Served.P50,6:0}   p99 {outcome.Served.P99,6:0}   last {outcome.Served.Max,6:0} ms after it was ready   ({outcome.Served.Count} visitors; ready {outcome.ReadyAfter:0.0} s after the kill)"));
+        report.Add(name, new { p50 = Math.Round(outcome.Served.P50), p99 = Math.Round(outcome.Served.P99), last = Math.Round(outcome.Served.Max), outcome.Served.Count, readyAfter = Math.Round(outcome.ReadyAfter, 2), serverCpu = Math.Round(outcome.Cpu, 2), outcome.Refused }, what,
+            string.Create(CultureInfo.InvariantCulture, $"p50 {outcome.Served.P50,6:0}   p99 {outcome.Served.P99,6:0}   last {outcome.Served.Max,6:0} ms after it was ready   ({outcome.Served.Count} visitors, {outcome.Refused} times refused; server {outcome.Cpu:0.0} s of processor; ready {outcome.ReadyAfter:0.0} s after the kill)"));
 
-    private sealed record Outcome(Spread Served, double ReadyAfter);
+    private sealed record Outcome(Spread Served, double ReadyAfter, double Cpu, int Refused);
 
     /// <summary>A visitor with a conversation, who comes back to it.</summary>
     private sealed class Guest(Uri address, string siteKey)
@@ -109,13 +109,32 @@ internal static class ReconnectBench
             await line.DisposeAsync();
         }
 
-        /// <summary>Is served again: the line, Start with what was said, and After, which the widget asks when it is back.</summary>
+        /// <summary>How often it was told "unavailable".</summary>
+        public int Refused { get; private set; }
+
+        /// <summary>Is served again: the line, Start with what was said, and After, which the widget asks when it is back. Whoever is refused comes again, as the widget does.</summary>
         public async Task ReturnAsync(CancellationToken ct)
         {
+            while (!await TryAsync(ct))
+            {
+                Refused++;
+                await Task.Delay(Random.Shared.Next(150, 300), ct);
+            }
+        }
+
+        private async Task<bool> TryAsync(CancellationToken ct)
+        {
             await using var back = line = await Line.OpenAsync(address, "/hubs/visitor", [], ct, bufferSize: 1024);
-            var known = (await StartAsync()).GetProperty("messages").GetArrayLength();
-            var missed = (await back.CallAsync("After", last).WaitAsync(Line.Guard, ct)).GetArrayLength();
-            if (known != last || missed != 0) throw new InvalidOperationException($"Somebody found {known} messages and {missed} new ones instead of {last}.");
+            try
+            {
+                var known = (await StartAsync()).GetProperty("messages").GetArrayLength();
+                var missed = (await back.CallAsync("After", last).WaitAsync(Line.Guard, ct)).GetArrayLength();
+                return known == last && missed == 0 ? true : throw new IOException($"Somebody found {known} messages and {missed} new ones instead of {last}.");
+            }
+            catch (InvalidOperationException refusal) when (refusal.Message.Contains("unavailable", StringComparison.Ordinal))
+            {
+                return false;
+            }
         }
 
         private Task<JsonElement> StartAsync() =>
