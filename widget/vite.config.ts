@@ -1,7 +1,9 @@
-import { defineConfig } from "vite";
+import { defineConfig } from "vitest/config";
 
 // The chat (in the frame) and the demonstration page. The loader is built apart: see vite.loader.config.ts.
 export default defineConfig({
+  // A test reads the styles.
+  test: { css: true },
   base: "/widget/",
   build: {
     outDir: "../src/Hub/wwwroot/widget",
@@ -10,6 +12,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // A data: address is refused by a strict content policy, so nothing is inlined.
     assetsInlineLimit: 0,
-    rolldownOptions: { input: ["chat.html", "demo.html"] },
+    rolldownOptions: { input: ["chat.html", "demo.html", "preview.html"] },
   },
 });

@@ -8,6 +8,9 @@ internal sealed class AddressParser
     /// <summary>Stands for the <c>@</c> of a quoted name while words are looked at for addresses.</summary>
     private const char Hidden = '\uE0FE';
 
+    /// <summary>What ends an address in square brackets, or shows that there is none.</summary>
+    private static readonly System.Buffers.SearchValues<char> Ends = System.Buffers.SearchValues.Create("],;<> ");
+
     private readonly string text;
     private readonly List<MailAddress> found;
     private readonly Defects defects;
@@ -42,6 +45,7 @@ internal sealed class AddressParser
                 case '"' when quotes: QuotedString(); break;
                 case '(' when comments: Comment(); break;
                 case '<': AngleAddress(); break;
+                case '[' when angle is null && MailtoEnd() is > 0 and var end: (angle, named, at) = (text[(at + 1)..end], phrase.Length, end); break;
                 case '>': break;
                 case ',': EndMailbox(); break;
                 case ';': EndMailbox(); EndWaiting(); break;
@@ -128,6 +132,17 @@ internal sealed class AddressParser
             phrase.Append(next);
         }
         (angle, named) = (inner.ToString(), phrase.Length);
+    }
+
+    /// <summary>Where "[mailto:anna@example.org]" ends, as Outlook copies addresses; 0 where here is no such at a mailbox's end.</summary>
+    private int MailtoEnd()
+    {
+        var rest = text.AsSpan(at, Math.Min(text.Length - at, MimeLimits.Identifier));
+        if (!rest.StartsWith("[mailto:", StringComparison.OrdinalIgnoreCase)) return 0;
+        var end = rest.IndexOfAny(Ends);
+        if (end < 0 || rest[end] != ']' || !rest[..end].Contains('@')) return 0;
+        var behind = rest[(end + 1)..].TrimStart();
+        return behind.IsEmpty || behind[0] is ',' or ';' ? at + end : 0;
     }
 
     private void EndMailbox()

@@ -23,6 +23,7 @@ internal static class Charsets
         // The WHATWG Encoding standard reads Latin-1 as windows-1252: nobody writes C1 controls.
         (Western, "iso-8859-1 iso8859-1 iso_8859-1 iso88591 8859-1 latin1 latin-1 l1 cp819 ibm819 ansi cp1252 windows1252 win-1252 ms-ansi x-ansi"),
         (Page(28605), "iso-8859-15 iso8859-15 latin9 latin-9"),
+        (TableEncoding.Latin10, "iso-8859-16 iso8859-16 latin10 latin-10"),
         (Page(28598), "iso-8859-8-i"),
         (Page(28596), "iso-8859-6-i"),
         (Page(874), "iso-8859-11 tis-620"),
@@ -70,11 +71,15 @@ internal static class Charsets
     /// <summary>ISO's and Windows' sets under names that only their numbers tell: <c>ISO_8859_2</c>, <c>x-cp1250</c>, <c>windows 1251</c>.</summary>
     private static Encoding? ByNumber(string name)
     {
-        var plain = string.Concat(name.ToLowerInvariant().Where(char.IsAsciiLetterOrDigit));
+        // "ISO_8859-16:2001": of which year does not matter.
+        var plain = string.Concat(name.Split(':')[0].ToLowerInvariant().Where(char.IsAsciiLetterOrDigit));
         if (plain.StartsWith('x')) plain = plain[1..];
+        // "x-unknown-iso8859-15": a gateway that knows it no better than we.
+        if (plain.StartsWith("unknown", StringComparison.Ordinal)) plain = plain["unknown".Length..];
+        if (plain is "utf8") return Encoding.UTF8;
         var iso = plain.IndexOf("8859", StringComparison.Ordinal);
         if (iso is 0 or 3 && (iso == 0 || plain.StartsWith("iso", StringComparison.Ordinal)) && int.TryParse(plain.AsSpan(iso + 4).TrimEnd("ie"), out var part))
-            return part is >= 1 and <= 15 ? OfPage(28590 + part) : null;
+            return part == 16 ? TableEncoding.Latin10 : part is >= 1 and <= 15 ? OfPage(28590 + part) : null;
         foreach (var maker in (ReadOnlySpan<string>)["windowscp", "windows", "win", "cp", "ibm", "ms", "dos", "codepage"])
             if (plain.StartsWith(maker, StringComparison.Ordinal) && int.TryParse(plain.AsSpan(maker.Length), out var page)) return OfPage(page);
         return null;

@@ -25,6 +25,7 @@ internal static class Containers
             return Tnef.Tnef.Open(part, context);
         if (part.TransferEncoding is "x-uuencode" or "uuencode" or "x-uue" or "uue" && Uuencode.Find(part) is [var block, ..])
             return new() { Mail = new(part, part.ContentType, part.FileName ?? block.Name, block.Lines, isUuencoded: true) };
+        if (part.ContentType.MediaType is "application/mac-binhex40" or "application/mac-binhex") return BinHex.Open(part, context);
         // The signature stays a file beside what was signed.
         if (Protection.IsPkcs7(part) && part.ReadSigned() is { } signed) return new() { Mail = signed, Files = [part] };
         return null;

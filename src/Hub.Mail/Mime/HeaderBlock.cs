@@ -25,6 +25,13 @@ internal sealed class HeaderBlock(Window window, HeaderBudget budget, Defects de
         else fields.Add((name, window.Take(start, length)));
     }
 
+    /// <summary>Text that is taken for a field would be lost, but text before base64 would spoil that.</summary>
+    public bool IsBase64 => fields.Exists(f => f.Name.Equals("Content-Transfer-Encoding", StringComparison.OrdinalIgnoreCase)
+        && TransferEncodings.Read(Encoding.Latin1.GetString(f.Bytes.Span)) == "base64");
+
+    /// <summary>Keeps the first so many fields.</summary>
+    public void Cut(int count) => fields.RemoveRange(count, fields.Count - count);
+
     /// <summary>The fields, and what their raw 8-bit octets are read with.</summary>
     public (IReadOnlyList<MailHeader> Fields, HeaderCharset Charset) Done()
     {

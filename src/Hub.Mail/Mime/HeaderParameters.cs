@@ -19,8 +19,12 @@ internal static class HeaderParameters
         var first = end < 0 ? field : field[..end];
         var comment = first.IndexOf('(', StringComparison.Ordinal);
         if (comment >= 0) first = first[..comment];
-        // "filename=x" with nothing before it: the first word was left out.
-        if (first.Contains('=', StringComparison.Ordinal)) return ("", Join(Split(field, 0)));
+        if (first.IndexOf('=', StringComparison.Ordinal) is >= 0 and var equals)
+        {
+            // "attachment, filename=x" and "text/html charset=x" have another separator; of "filename=x" the first word was left out.
+            var name = first.AsSpan(0, equals).TrimEnd().LastIndexOfAny(", \t") + 1;
+            return (first.AsSpan(0, name).Trim(", \t").ToString(), Join(Split(field, name)));
+        }
         if (end < 0) return (first.Trim(), new Dictionary<string, string>());
         return (first.Trim(), Join(Split(field, end + 1)));
     }
@@ -47,8 +51,11 @@ internal static class HeaderParameters
             if (!quoted && !name.StartsWith("name", StringComparison.OrdinalIgnoreCase) && !name.StartsWith("filename", StringComparison.OrdinalIgnoreCase))
             {
                 var stop = value.AsSpan().IndexOfAny(" \t(");
-                if (stop > 0) value = value[..stop];
+                // Nor does a boundary end at a blank, unless it is another parameter or a comment that follows.
+                if (stop > 0 && !(name.Equals("boundary", StringComparison.OrdinalIgnoreCase) && value.AsSpan().IndexOfAny('=', '(') < 0)) value = value[..stop];
             }
+            // Quotes of another language, around a file's name that has none of its own.
+            if (!quoted && IsFileName(name.ToString().ToLowerInvariant()) && value is ['\'', _, .., '\'']) value = value[1..^1];
             if (!name.IsEmpty) found.Add((name.ToString().ToLowerInvariant(), value));
         }
         return found;

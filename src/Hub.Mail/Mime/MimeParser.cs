@@ -16,6 +16,9 @@ internal sealed class MimeParser : IDisposable
     private readonly int outerDepth;
     private int longest;
     private long at;
+
+    /// <summary>Octets that were read once more because a boundary was declared wrongly.</summary>
+    private long again;
     private int parts;
 
     /// <summary>The boundary that ended what was last read.</summary>
@@ -38,9 +41,12 @@ internal sealed class MimeParser : IDisposable
 
     private Defects Defects => context.Defects;
 
+    private BoundarySearch Search => new(lines, line => Match(line) is not null);
+
     public MimePart Parse()
     {
         if (window.Peek(0, 3).StartsWith("\uFEFF"u8)) at = 3;
+        at = AboveHeader(at);
         // mbox's separator, and the one that a "From " line gets when such a file is mailed on.
         var head = window.Peek(at, 6);
         if ((head.StartsWith("From "u8) || head.StartsWith(">From "u8)) && lines.Read(at).Next is var second
@@ -52,6 +58,16 @@ internal sealed class MimeParser : IDisposable
     }
 
     public void Dispose() => window.Dispose();
+
+    /// <summary>Some programs leave lines empty above the header; it begins below them where a field that mail has does.</summary>
+    private long AboveHeader(long start)
+    {
+        const int Most = 20;
+        var line = lines.Read(start);
+        for (var i = 0; i < Most && lines.IsBlank(line) && line.Next < source.Length; i++) line = lines.Read(line.Next);
+        if (line.Start == start) return start;
+        return FieldNames.IsKnown(Name(line)) || lines.Head(line, 5).StartsWith("From "u8) ? line.Start : start;
+    }
 
     private static IEnumerable<MimePart> Leaves(MimePart part) => part.Children.Count == 0 ? [part] : part.Children.SelectMany(Leaves);
 
@@ -89,34 +105,53 @@ internal sealed class MimeParser : IDisposable
     /// <returns>False where no body can follow.</returns>
     private bool ReadFields(HeaderBlock block)
     {
+        var doubt = new HeaderDoubt();
         while (at < source.Length)
         {
             var line = lines.Read(at);
             if (line.IsEmpty)
             {
+                if (Forgotten(block, doubt.Prose)) return true;
                 at = line.Next;
                 return true;
             }
-            if (TryDelimiter(line)) return false;
-            if (FieldName(line) > 0) Field(block, line);
+            if (TryDelimiter(line)) return Forgotten(block, doubt.Prose);
+            if (FieldName(line) > 0)
+            {
+                var name = block.IsFull ? "" : Name(line);
+                if (!block.IsFull) doubt.Meet(name, lines.Head(line, MimeLimits.FieldName), at, block.Count);
+                Field(block, name, line);
+            }
             else if (block.Count > 0 && line.Next < source.Length && lines.Read(line.Next) is var next && Match(next) is null && FieldName(next) > 0)
             {
                 Defects.Add(Defects.HeaderMalformed);
+                doubt.Meet(at, block.Count);
                 at = line.Next;
             }
             else
             {
+                if (!lines.IsBlank(line) && Forgotten(block, doubt.Any)) return true;
                 if (block.Count > 0 && !lines.IsBlank(line)) Defects.Add(Defects.HeaderMalformed);
-                if (block.Count > 0 && lines.IsBlank(line)) at = line.Next;
+                if (block.Count > 0 && lines.IsBlank(line) && !Forgotten(block, doubt.Prose)) at = line.Next;
                 return true;
             }
         }
+        Forgotten(block, doubt.Prose);
         return true;
     }
 
-    private void Field(HeaderBlock block, Line line)
+    /// <summary>Where the empty line above the text was forgotten, goes back to where that begins.</summary>
+    private bool Forgotten(HeaderBlock block, (long At, int Fields)? text)
     {
-        var name = block.IsFull ? "" : Encoding.ASCII.GetString(lines.Head(line, FieldName(line)));
+        if (text is not var (start, fields) || block.IsBase64) return false;
+        Defects.Add(Defects.HeaderMalformed);
+        block.Cut(fields);
+        at = start;
+        return true;
+    }
+
+    private void Field(HeaderBlock block, string name, Line line)
+    {
         var start = line.Start + lines.Head(line, MimeLimits.FieldName).IndexOf((byte)':') + 1;
         var end = line.End;
         at = line.Next;
@@ -130,16 +165,9 @@ internal sealed class MimeParser : IDisposable
         block.Add(name, start, end);
     }
 
-    /// <summary>Octets of the name of a field that begins in a line; 0 where none does: printable ASCII before a colon;
-    /// RFC 5322 section 4.5 allows blanks between.</summary>
-    private int FieldName(Line line)
-    {
-        var text = lines.Head(line, MimeLimits.FieldName);
-        var colon = text.IndexOf((byte)':');
-        if (colon <= 0) return 0;
-        var name = text[..colon].TrimEnd(" \t"u8);
-        return name.ContainsAnyExceptInRange((byte)33, (byte)126) ? 0 : name.Length;
-    }
+    private int FieldName(Line line) => FieldNames.Length(lines.Head(line, MimeLimits.FieldName));
+
+    private string Name(Line line) => Encoding.ASCII.GetString(lines.Head(line, FieldName(line)));
 
     private void Multipart(MimePart part, int depth)
     {
@@ -152,9 +180,17 @@ internal sealed class MimeParser : IDisposable
             return;
         }
         var level = boundaries.Count;
-        boundaries.Add(boundary);
-        longest = boundaries.Max(b => b.Length);
-        var preamble = Body();
+        var (start, before) = (at, boundaries.Count == 0 ? 0 : longest);
+        var preamble = Open(boundary);
+        if (ended.Level != level && again + (at - start) <= source.Length * 2 && Search.Find(start, start + preamble.Length, boundary) is { } another)
+        {
+            // The declared one never occurs, and another one plainly does.
+            again += at - start;
+            boundaries.RemoveAt(level);
+            (at, longest) = (start, before);
+            Defects.Add(Defects.BoundaryGuessed);
+            preamble = Open(another);
+        }
         var otherwise = part.ContentType.Subtype == "digest" ? ContentType.Message : ContentType.Plain;
         var related = part.ContentType.Subtype == "related";
         var opened = ended.Level == level;
@@ -175,6 +211,14 @@ internal sealed class MimeParser : IDisposable
         if (ended.Level == level) Body(); // what follows the last boundary is no content
     }
 
+    /// <summary>Opens a multipart, and reads what stands before its first part.</summary>
+    private MailSource Open(byte[] boundary)
+    {
+        boundaries.Add(boundary);
+        longest = boundaries.Max(b => b.Length);
+        return Body();
+    }
+
     /// <summary>All that is left of the mail, as one file.</summary>
     private MimePart Rest(int depth)
     {
@@ -187,26 +231,9 @@ internal sealed class MimeParser : IDisposable
     private byte[]? Boundary(ContentType type)
     {
         if (type.Parameter("boundary")?.TrimEnd() is { Length: > 0 } declared) return Encoding.UTF8.GetBytes(declared);
-        // None declared: the first line that could be one and has a field after it.
-        const int Longest = 200;
-        var end = Math.Min(source.Length, at + MimeLimits.BoundarySearch);
-        for (var i = at; i < end;)
-        {
-            var line = lines.Read(i);
-            if (Match(line) is not null) return null;
-            var text = lines.Head(line, Longest + 1).TrimEnd(" \t"u8);
-            if (text.Length is > 2 and < Longest && text.StartsWith("--"u8))
-            {
-                var boundary = text[2..].ToArray();
-                if (line.Next < source.Length && lines.Read(line.Next) is var next && FieldName(next) > 0 && System.Text.Ascii.EqualsIgnoreCase(lines.Head(next, 8), "Content-"u8))
-                {
-                    Defects.Add(Defects.BoundaryGuessed);
-                    return boundary;
-                }
-            }
-            i = line.Next;
-        }
-        return null;
+        if (Search.Find(at, source.Length, declared: null) is not { } boundary) return null;
+        Defects.Add(Defects.BoundaryGuessed);
+        return boundary;
     }
 
     /// <summary>What stands before the next boundary that is open, or before the end.</summary>

@@ -28,6 +28,7 @@ internal sealed record Piece(MimePart Part, PieceKind Kind)
         left -= octets.Length;
         if (isCut) defects.Add(Defects.TextCut);
         var text = LineEnds.Unix(Charsets.DecodeText(octets.Span, Part));
+        if (Part.ContentType.MediaType is "text/enriched" or "text/richtext") return EnrichedText.Plain(text, isRichtext: Part.ContentType.Subtype == "richtext");
         return Kind == PieceKind.Plain && "flowed".Equals(Part.ContentType.Parameter("format"), StringComparison.OrdinalIgnoreCase)
             ? FlowedText.Unflow(text, "yes".Equals(Part.ContentType.Parameter("delsp"), StringComparison.OrdinalIgnoreCase)) : text;
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Dapper;
 using Hub.Agents;
 using Hub.Platform;
@@ -22,7 +23,7 @@ internal sealed class SetUp(NpgsqlConnection connection)
             select (select count(*) from tickets),
                    exists (select from customers) or exists (select from visitor_sessions) or exists (select from raw_payloads),
                    (select count(*) from agents) > 1 or exists (select from invitations) or (select count(*) from channels) <> 2
-                   or not exists (select from sites s join channels c on c.id = s.channel where c.name = 'Web chat' and s.allowed_origins = '{}' and s.greeting is null)
+                   or not exists (select from sites s join channels c on c.id = s.channel where c.name = 'Web chat' and s.allowed_origins = '{}' and s.texts = '{}')
                    or not exists (select from mailboxes m where m.address = @address and m.server_host is null and m.signatures = '{}')
             """, new { address = $"support@{mailDomain}" }, cancellationToken: ct));
         const string advice = "The demo fills an empty hub and touches no other. Start this one without --demo, or give the demo a folder of its own: Hub__DataDir=$HOME/hub-demo ./ops/run --demo";
@@ -58,13 +59,13 @@ internal sealed class SetUp(NpgsqlConnection connection)
     {
         var numbers = await connection.QuerySingleAsync<(long, long, long, long)>(new CommandDefinition(
             """
-            with shop as (update sites set locale = 'fr', allowed_origins = array[@origin], greeting = @bonjour, accent = @accent, privacy_url = @origin || '/fr/confidentialite' returning channel),
+            with shop as (update sites set locale = 'fr', allowed_origins = array[@origin], texts = @texts::jsonb, accent = @accent, privacy_url = @origin || '/fr/confidentialite' returning channel),
             support as (update mailboxes set address = @Support, sender_name = @Name, locale = 'fr', signatures = @signatures::jsonb returning channel),
             named as (update channels c set name = case c.kind when 'chat' then @frenchShop else 'Support' end, created_at = @since where c.kind in ('chat', 'email') returning c.id),
             english as (insert into channels (kind, name, created_at) values ('chat', @englishShop, @since) returning id),
             orders as (insert into channels (kind, name, created_at) values ('email', 'Commandes', @since) returning id),
-            english_shop as (insert into sites (channel, key, allowed_origins, locale, greeting, accent, privacy_url)
-                select id, @key, array[@origin], 'en', @hello, @accent, @origin || '/en/privacy' from english returning channel),
+            english_shop as (insert into sites (channel, key, allowed_origins, locale, texts, accent, privacy_url)
+                select id, @key, array[@origin], 'en', @texts::jsonb, @accent, @origin || '/en/privacy' from english returning channel),
             orders_box as (insert into mailboxes (channel, address, sender_name, locale, signatures) select id, @Orders, @Name, 'fr', @signatures::jsonb from orders returning channel)
             select shop.channel, english_shop.channel, support.channel, orders_box.channel from shop, english_shop, support, orders_box
             """,
@@ -72,8 +73,11 @@ internal sealed class SetUp(NpgsqlConnection connection)
             {
                 origin = $"https://www.{Company.Domain}",
                 accent = "#8a4b2a",
-                bonjour = Phrase.WithoutBreaks("Bonjour ! Une question sur une lampe, une commande, une pièce ? Écrivez-nous."),
-                hello = "Hello! A question about a lamp, an order, a part? Write to us.",
+                texts = JsonSerializer.Serialize(new
+                {
+                    fr = new { greeting = Phrase.WithoutBreaks("Bonjour ! Une question sur une lampe, une commande, une pièce ? Écrivez-nous.") },
+                    en = new { greeting = "Hello! A question about a lamp, an order, a part? Write to us." },
+                }),
                 Company.Support,
                 Company.Orders,
                 Company.Name,

@@ -1,14 +1,19 @@
 using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Options;
 
 namespace Hub.Platform;
 
 /// <summary>Serves the built browser programs: assets as files, and the desk's page for every address that is nobody else's.</summary>
 public static class DeskFiles
 {
-    // The desk loads nothing from elsewhere and is shown in nobody's frame.
-    private const string DeskPolicy =
+    // The desk loads nothing from elsewhere and is shown in nobody's frame. Of the visitors' address, where that is another, it shows the preview of the chat.
+    private static string DeskPolicy(HttpContext http) =>
         "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self'; img-src 'self' data: blob:; "
-        + "connect-src 'self' ws: wss:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+        + "connect-src 'self' ws: wss:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+        + $"frame-src 'self' {PreviewOrigin(http)}".TrimEnd();
+
+    private static string? PreviewOrigin(HttpContext http) =>
+        http.RequestServices.GetRequiredService<IOptions<HubOptions>>().Value is { PublicUrl: null, DeskUrl: null } ? null : http.RequestServices.GetRequiredService<PublicAddress>().Root;
 
     private static readonly string[] notTheDesk = ["/api", "/hubs", "/hooks", "/widget", "/desk/assets", "/health", "/openapi", "/docs"];
 
@@ -23,7 +28,7 @@ public static class DeskFiles
                 file.Context.Response.Headers.XContentTypeOptions = "nosniff";
                 // The name of an asset holds the hash of its content.
                 file.Context.Response.Headers.CacheControl = path.Contains("/assets/", StringComparison.Ordinal) ? "public, max-age=31536000, immutable" : "no-cache";
-                if (path.EndsWith(".html", StringComparison.Ordinal)) file.Context.Response.Headers.ContentSecurityPolicy = DeskPolicy;
+                if (path.EndsWith(".html", StringComparison.Ordinal)) file.Context.Response.Headers.ContentSecurityPolicy = DeskPolicy(file.Context);
             },
         });
     }
@@ -50,7 +55,7 @@ public static class DeskFiles
             await Refusal.NotFound("not_built", "The desk is not built. Start Hub with ./ops/run.").ToProblem().ExecuteAsync(http);
             return;
         }
-        http.Response.Headers.ContentSecurityPolicy = DeskPolicy;
+        http.Response.Headers.ContentSecurityPolicy = DeskPolicy(http);
         // Looking up the hosts of links before anybody follows them would tell their owners that a mail is read.
         http.Response.Headers["X-DNS-Prefetch-Control"] = "off";
         http.Response.Headers.CacheControl = "no-cache";

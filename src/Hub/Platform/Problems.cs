@@ -73,6 +73,7 @@ public static class Problems
         405 => "method_not_allowed",
         413 => "too_large",
         415 => "unsupported_media_type",
+        416 => "range_unsatisfiable",
         429 => "rate_limited",
         _ => "internal",
     };
@@ -86,6 +87,7 @@ public static class Problems
         405 => "This address does not take that method.",
         413 => "The request is too large.",
         415 => "Send JSON: content-type application/json.",
+        416 => "The file has no such part.",
         429 => "Too many requests. Please wait a moment.",
         _ => "Something went wrong in Hub. Nothing was saved; please try again.",
     };

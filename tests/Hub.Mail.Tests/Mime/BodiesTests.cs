@@ -73,7 +73,7 @@ public sealed class BodiesTests
     [Fact]
     public void Richtext_is_read_as_text_and_an_unknown_kind_is_a_file()
     {
-        Assert.Equal("<bold>hi</bold>", Mails.Read(Part("text/enriched", "<bold>hi</bold>")).TextBody);
+        Assert.Equal("hi", Mails.Read(Part("text/enriched", "<bold>hi</bold>")).TextBody);
         var mail = Mails.Read(Part("text/x-nobody", "x"));
         Assert.Null(mail.TextBody);
         Assert.Single(mail.Attachments);

@@ -44,6 +44,11 @@ public sealed class BudgetTests
         { "a file in a text", "Subject: a\r\n\r\nbegin 644 a\r\n", "#0V%T\r\n", "end\r\n", 16, 60 },
         { "lines of a calendar", "Content-Type: text/calendar\r\n\r\nBEGIN:VEVENT\r\n", "SUMMARY;A=\"B\":x\\n\r\n", "END:VEVENT", 16, 60 },
         { "a line of a calendar", "Content-Type: text/calendar\r\n\r\nBEGIN:VEVENT\r\nSUMMARY:x\r\n", " \\n", "\r\nEND:VEVENT", 16, 60 },
+        { "multiparts in one another that declare their boundaries wrongly", "", "Content-Type: multipart/mixed; boundary=a\r\n\r\n--b\r\n", "--b--\r\n", 32, 40 },
+        { "multiparts side by side that declare their boundaries wrongly", "Content-Type: multipart/mixed; boundary=o\r\n\r\n", "--o\r\nContent-Type: multipart/mixed; boundary=a\r\n\r\n--b\r\nContent-Type: a/b\r\n\r\n", "--o--", 32, 60 },
+        { "lines of a header that may be text", "Subject: a\r\n", "Why: it is so\r\n", "the text of it", 8, 40 },
+        { "commands of enriched text", "Content-Type: text/enriched\r\n\r\n", "<param>", "", 16, 60 },
+        { "a file in BinHex", "Content-Type: application/mac-binhex40\r\n\r\n:", "!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!\r\n", ":", 16, 16 },
         { "a winmail.dat", "Content-Type: application/ms-tnef\r\nContent-Transfer-Encoding: binary\r\n\r\n\x78\x9F\x3E\x22\x01\x00", "\x02\x02\x90\x06\x00\x00\x00\x00\x00\x00\x00", "", 16, 16 },
     };
 

@@ -70,10 +70,10 @@ public sealed class ConformanceTests(FilledHub filled) : IClassFixture<FilledHub
         await TryAsync("beginSideConversation", 200, b => b.PostAsync($"/api/v1/tickets/{filled.Mail}/side", new { to = new[] { "repair@maker.test" }, text = "x", clientId = "c3" }));
         await TryAsync("beginSideConversation", 400, b => b.PostAsync($"/api/v1/tickets/{filled.Mail}/side", new { to = new[] { "anna@shop.test" }, text = "x", clientId = "c4" }));
         var site = await filled.App.ScalarAsync<long>("select min(channel) from sites");
-        await TryAsync("createSiteKey", 201, b => b.PostAsync($"/api/v1/sites/{site}/keys", new { expiresAt = filled.App.Time.GetUtcNow().AddDays(1) }));
-        await TryAsync("createSiteKey", 400, b => b.PostAsync($"/api/v1/sites/{site}/keys", new { expiresAt = "2001-01-01T00:00:00Z" }));
-        await TryAsync("revokeSiteKey", 204, async b => await b.DeleteAsync($"/api/v1/sites/{site}/keys/{await filled.App.ScalarAsync<string>("select max(kid) from site_keys")}"));
-        await TryAsync("revokeSiteKey", 404, b => b.DeleteAsync($"/api/v1/sites/{site}/keys/unknown"));
+        await TryAsync("createSiteKey", 201, b => b.PostAsync($"/api/v1/sites/{site}/signing-keys", new { expiresAt = filled.App.Time.GetUtcNow().AddDays(1) }));
+        await TryAsync("createSiteKey", 400, b => b.PostAsync($"/api/v1/sites/{site}/signing-keys", new { expiresAt = "2001-01-01T00:00:00Z" }));
+        await TryAsync("revokeSiteKey", 204, async b => await b.DeleteAsync($"/api/v1/sites/{site}/signing-keys/{await filled.App.ScalarAsync<string>("select max(kid) from signing_keys")}"));
+        await TryAsync("revokeSiteKey", 404, b => b.DeleteAsync($"/api/v1/sites/{site}/signing-keys/unknown"));
         await TryAsync("removeParticipant", 204, b => b.DeleteAsync($"/api/v1/tickets/{filled.Mail}/participants/carol@shop.test"));
         await TryAsync("removeParticipant", 404, b => b.DeleteAsync($"/api/v1/tickets/{filled.Mail}/participants/carol@shop.test"));
         await TryAsync("openTicket", 401, b => b.GetAsync($"/api/v1/tickets/{filled.Mail}"), nobody);
@@ -119,7 +119,7 @@ public sealed class ConformanceTests(FilledHub filled) : IClassFixture<FilledHub
         "/api/v1/tickets/{number}/side" => await AllAsync("select number from tickets", "/api/v1/tickets/{0}/side"),
         "/api/v1/customers/{id}" => await AllAsync("select id from customers", "/api/v1/customers/{0}"),
         "/api/v1/files/{id}" => await AllAsync("select id from files", "/api/v1/files/{0}"),
-        "/api/v1/sites/{id}/keys" => await AllAsync("select channel from sites", "/api/v1/sites/{0}/keys"),
+        "/api/v1/sites/{id}/signing-keys" => await AllAsync("select channel from sites", "/api/v1/sites/{0}/signing-keys"),
         "/api/v1/sites/{id}/reception" => await AllAsync("select channel from sites", "/api/v1/sites/{0}/reception"),
         "/api/v1/mail/received/{id}/raw" => await AllAsync("select raw from received_mails", "/api/v1/mail/received/{0}/raw"),
         "/api/v1/invitations/by-token/{token}" => [$"/api/v1/invitations/by-token/{filled.InvitationToken}"],

@@ -23,6 +23,9 @@ public sealed class FilledHub : IAsyncLifetime
     /// <summary>A link that nobody has followed.</summary>
     public string InvitationToken { get; private set; } = "";
 
+    /// <summary>The key that the site had first, which still opens the chat.</summary>
+    public string FormerKey { get; private set; } = "";
+
     public async Task InitializeAsync()
     {
         App = await HubApp.StartAsync(smart.Setting, "--Hub:Mail:UndoSeconds=0", "--Hub:Mail:Domain=hub.test", "--Hub:Mail:SenderLimit=4", "--Hub:Mail:TicketLimit=3",
@@ -47,14 +50,17 @@ public sealed class FilledHub : IAsyncLifetime
         var made = await desk.PostAsync("/api/v1/invitations", new { email = "lea@hub.test", role = "supervisor" }).ExpectAsync(HttpStatusCode.Created);
         InvitationToken = made.GetProperty("url").GetString()!.Split('/')[^1];
         var site = (await desk.GetAsync("/api/v1/sites").ExpectAsync(HttpStatusCode.OK)).GetProperty("items")[0].GetProperty("id").GetInt64();
-        await desk.PatchAsync($"/api/v1/sites/{site}", new { greeting = "Bonjour !", accent = "#0B6073", privacyUrl = "https://shop.test/privacy", allowedOrigins = new[] { "https://shop.test" }, continueAfter = 90 }).ExpectAsync(HttpStatusCode.OK);
+        await desk.PatchAsync($"/api/v1/sites/{site}", new { greeting = "Bonjour !", accent = "#0B6073", privacyUrl = "https://shop.test/privacy", allowedOrigins = new[] { "https://shop.test" }, continueAfter = 90, texts = new { fr = new { title = "La boutique", away = "De retour à 9 h" } } }).ExpectAsync(HttpStatusCode.OK);
+        FormerKey = await App.SiteKeyAsync();
+        await desk.PostAsync($"/api/v1/sites/{site}/keys").ExpectAsync(HttpStatusCode.OK);
+        await App.ExecuteAsync("insert into site_sightings (site, origin, allowed, at) values ($1, 'https://shop.test', true, '2026-01-01')", site);
         await desk.SendAsync(HttpMethod.Put, $"/api/v1/sites/{site}/reception", new
         {
             form = new { when = "away", fields = new[] { new { key = "topic", kind = "topic", labels = new { fr = "Sujet" }, options = new[] { new { key = "a", labels = new { fr = "Un colis" } }, new { key = "b", labels = new { fr = "Autre" } } } } } },
             hours = new { zone = "Europe/Paris", week = Enumerable.Repeat(new[] { "00:00-24:00" }, 7), closed = new[] { "2026-12-25" } },
             consent = new { fr = "J’accepte." },
         }).ExpectAsync(HttpStatusCode.OK);
-        await desk.PostAsync($"/api/v1/sites/{site}/keys", new { }).ExpectAsync(HttpStatusCode.Created);
+        await desk.PostAsync($"/api/v1/sites/{site}/signing-keys", new { }).ExpectAsync(HttpStatusCode.Created);
         await desk.PostAsync("/api/v1/mailboxes", new
         {
             name = "Retours",

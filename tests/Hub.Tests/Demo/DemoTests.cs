@@ -104,7 +104,7 @@ public sealed class DemoTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("update sites set greeting = 'Hello!'")]
+    [InlineData("update sites set texts = '{\"en\":{\"greeting\":\"Hello!\"}}'")]
     [InlineData("update mailboxes set address = 'help@real.test'")]
     [InlineData("insert into channels (kind, name, created_at) values ('email', 'Sales', '2026-01-01')")]
     [InlineData("insert into invitations (email, role, token_hash, created_at, expires_at) values ('a@hub.test', 1, '', '2026-01-01', '2026-02-01')")]

@@ -16,7 +16,7 @@ internal static class Health
         ("a customer sees what is none of his", "select count(*) from customer_messages c join messages m on m.id = c.id where m.kind not in (1, 2)"),
         ("an event has no change", "select count(*) from messages m where kind = 4 and not exists (select from events e where e.message = m.id)"),
         ("a claim to a key leads nowhere", "select count(*) from messages where kind in (2, 3) and client_id is not null and length(client_id) > 100"),
-        ("a setting of a site is unheard of", "select count(*) from sites where locale not in ('en', 'fr') or accent !~ '^#[0-9a-f]{6}$' or continue_after not between 1 and 86400 or cardinality(allowed_origins) > 50"),
+        ("a setting of a site is unheard of", "select count(*) from sites where locale <> all(languages) or not languages <@ '{en,fr,de,es,it,nl,pt,pl,sv,da}' or accent !~ '^#[0-9a-f]{6}$' or continue_after not between 1 and 86400 or cardinality(allowed_origins) > 50"),
         ("a subject or a name is too long", "select (select count(*) from tickets where length(subject) > 500) + (select count(*) from customers where length(name) > 500)"),
         ("nobody is administrator", "select (case when exists (select from agents where role = 3 and disabled_at is null) then 0 else 1 end)::bigint"),
     ];
@@ -45,9 +45,10 @@ internal static class Health
             using (var fetched = await desk.GetAsync($"/api/v1/files/{file}"))
                 Assert.Equal(HttpStatusCode.OK, fetched.StatusCode);
 
-        // Somebody new is served as ever, once nothing is asked of them before.
-        var site = await hub.ScalarAsync<long>("select channel from sites order by channel limit 1");
-        await desk.SendAsync(HttpMethod.Put, $"/api/v1/sites/{site}/reception", new { rates = true }).ExpectAsync(HttpStatusCode.OK);
+        // Somebody new is served as ever, whatever was set of the site: it is there, and asks nothing.
+        var site = await hub.ScalarAsync<long>("update sites set removed_at = null where channel = (select min(channel) from sites) returning channel");
+        await desk.PatchAsync($"/api/v1/sites/{site}", new { enabled = true }).ExpectAsync(HttpStatusCode.OK);
+        await desk.SendAsync(HttpMethod.Put, $"/api/v1/sites/{site}/reception", new { }).ExpectAsync(HttpStatusCode.OK);
         await using var visitor = await Visitor.OpenAsync(hub);
         var sent = await visitor.SendAsync("still here?");
         await desk.PostAsync($"/api/v1/tickets/{sent.GetProperty("ticket").GetInt64()}/messages", new { kind = "reply", text = "Yes.", clientId = Guid.CreateVersion7().ToString() }).ExpectAsync(HttpStatusCode.Created);

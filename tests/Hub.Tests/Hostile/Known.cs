@@ -78,12 +78,15 @@ internal sealed class Known
             await filled.App.ExecuteAsync("update agents set role = $2, security_stamp = $3, disabled_at = null where id = $1", id, role, stamp);
         await filled.App.ExecuteAsync("insert into invitations overriding system value select * from kept_invitations on conflict do nothing");
         await filled.App.ExecuteAsync("update invitations set accepted_at = null where accepted_at is not null");
+        await filled.App.ExecuteAsync("update sites set removed_at = null, off_at = null where removed_at is not null or off_at is not null");
+        await filled.App.ExecuteAsync("update site_keys set revoked_at = null where revoked_at is not null");
     }
 
     /// <summary>Values for a placeholder of an address.</summary>
     public Gen<string> Ids(ApiOperation operation, string name) => Gen.Elements(name switch
     {
         "token" => [filled.InvitationToken],
+        "key" => [filled.FormerKey, "x"],
         "number" => ids["tickets"],
         _ => operation.Path switch
         {

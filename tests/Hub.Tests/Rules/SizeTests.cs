@@ -1,24 +1,27 @@
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using Xunit.Abstractions;
 
 namespace Hub.Tests.Rules;
 
 /// <summary>What a browser loads first, compressed, from the files as they were built.</summary>
-public sealed partial class SizeTests
+public sealed partial class SizeTests(ITestOutputHelper output)
 {
-    /// <summary>The bars, in bytes. What follows on a click or by route does not count.</summary>
+    /// <summary>The bars, in bytes, and what is aimed at. What follows on a click or by route does not count.</summary>
     [Theory]
-    [InlineData("widget/loader.js", 4_000)]
-    [InlineData("widget/chat.html", 60_000)]
-    [InlineData("desk/index.html", 450_000)]
-    public void What_a_browser_loads_first_stays_small(string page, long most)
+    [InlineData("the loader", 2_000, 4_000, "widget/loader.js")]
+    [InlineData("the chat opened", 40_000, 60_000, "widget/loader.js", "widget/chat.html")]
+    [InlineData("the desk", 330_000, 450_000, "desk/index.html")]
+    public void What_a_browser_loads_first_stays_small(string what, long aim, long most, params string[] pages)
     {
         var loaded = new HashSet<string>();
-        Load(page, loaded);
+        foreach (var page in pages) Load(page, loaded);
         Assert.NotEmpty(loaded);
         var size = loaded.Sum(Compressed);
-        Assert.True(size <= most, $"{page} with {string.Join(", ", loaded)} is {size:n0} bytes compressed; the bar is {most:n0}");
+        output.WriteLine($"{what}: {size:n0} bytes compressed, aim {aim:n0}, bar {most:n0}");
+        foreach (var file in loaded) output.WriteLine($"{Compressed(file),9:n0} {file}");
+        Assert.True(size <= most, $"{what} with {string.Join(", ", loaded)} is {size:n0} bytes compressed; the bar is {most:n0}");
     }
 
     // A page's scripts and styles, and what those import before they run.

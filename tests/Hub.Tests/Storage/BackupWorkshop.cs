@@ -105,6 +105,8 @@ public sealed class BackupWorkshop
             insert into agent_tokens select id, 'sso', 'name', '' from agents limit 1;
             insert into invitations (email, role, token_hash, created_at, expires_at) values ('new@hub.test', 1, '\x01', '2020-01-01 00:00:00.123456+00', 'infinity');
             insert into teams (name) values ('Parcels');
+            insert into site_keys (key, site, replaced_at) select 'former', channel, '2020-01-01' from sites limit 1;
+            insert into site_sightings (site, origin, allowed, at) select channel, 'https://shop.test', true, '2020-01-01' from sites limit 1;
             update tickets set version = version + 1, fields = '{"size": 12345678901234567890.5, "nested": {"é": [null, true]}}', team = (select id from teams);
             insert into tickets (customer, channel, subject, created_at, last_at, follows) select customer, channel, 'A follow-up', created_at, last_at, number from tickets limit 1;
             insert into identities (kind, address, customer, created_at) select 'email', 'ana@shop.test', customer, created_at from tickets limit 1;
@@ -127,7 +129,7 @@ public sealed class BackupWorkshop
             insert into visitor_forms (session, ticket, answers, at) select session, ticket, '[{"key": "a", "label": "É?", "value": "x"}]', now() from session_tickets limit 1;
             insert into consents (session, purpose, version, text, locale, at) select id, 'chat', 1, 'Oui', 'fr', created_at from visitor_sessions limit 1;
             insert into ratings (ticket, score, comment, agent, at) select t.number, 4, 'Bien', a.id, t.created_at from tickets t, agents a limit 1;
-            insert into site_keys (site, kid, secret, created_at) select channel, 'k1', 'protected', now() from sites limit 1;
+            insert into signing_keys (site, kid, secret, created_at) select channel, 'k1', 'protected', now() from sites limit 1;
             insert into session_proofs select v.id, i.id, v.created_at from visitor_sessions v, identities i limit 1;
             insert into assertions select v.site, '\x00ff', v.id, 'infinity' from visitor_sessions v limit 1;
             insert into visitor_sessions (site, token_hash, created_at, used_at, revoked_at, renewed_as) select site, '\x02', created_at, used_at, used_at, id from visitor_sessions limit 1;

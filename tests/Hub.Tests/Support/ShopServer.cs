@@ -24,7 +24,7 @@ public sealed class ShopServer
         ArgumentNullException.ThrowIfNull(hub);
         ArgumentNullException.ThrowIfNull(administrator);
         var site = await hub.ScalarAsync<long>("select channel from sites order by channel limit 1");
-        var made = await administrator.PostAsync($"/api/v1/sites/{site}/keys", request ?? new { }).ExpectAsync(HttpStatusCode.Created);
+        var made = await administrator.PostAsync($"/api/v1/sites/{site}/signing-keys", request ?? new { }).ExpectAsync(HttpStatusCode.Created);
         return new(hub, await hub.SiteKeyAsync(), site, made.GetProperty("kid").GetString()!, made.GetProperty("secret").GetString()!);
     }
 

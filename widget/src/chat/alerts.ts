@@ -26,14 +26,16 @@ export function alertsOf(session: Session): Alerts {
 function begin(session: Session): Alerts {
   const { storage } = session;
   const canNotify = "Notification" in window && Notification.permission !== "denied";
-  const sound = signal(storage.choice("sound"));
+  // As the site has it, until the visitor chooses.
+  const usual = session.settings.peek()?.sound ?? false;
+  const sound = signal(storage.choice("sound", usual));
   const notify = signal(canNotify && storage.choice("notify") && Notification.permission === "granted");
   const alerts: Alerts = {
     sound,
     notify,
     canNotify,
     setSound(on) {
-      storage.choose("sound", on);
+      storage.choose("sound", on, usual);
       sound.value = on;
       // Heard at once, so that one knows it; and a browser lets a page sound only after a click.
       if (on) ring();
@@ -87,7 +89,7 @@ function announce(session: Session): void {
   try {
     const last = session.timeline.peek().messages.at(-1);
     const name = last?.author.name ?? t.peek().agent;
-    const shown = new Notification(session.settings.peek()?.name ?? t.peek().chat, {
+    const shown = new Notification(session.title.peek() ?? t.peek().chat, {
       body: t.peek().answered(name),
       tag: "hub",
     });

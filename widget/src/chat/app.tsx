@@ -1,4 +1,4 @@
-import { signal } from "@preact/signals";
+import type { Signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { Composer } from "./components/composer";
 import { hovering } from "./components/drop";
@@ -13,6 +13,8 @@ import type { Storage } from "./storage";
 interface Props {
   session: Session;
   storage: Storage;
+  /** The half-written message. */
+  words: Signal<string>;
   /** Closes the panel; null when the chat has the window to itself. */
   close: (() => void) | null;
 }
@@ -20,12 +22,17 @@ interface Props {
 const asking = () => import("./components/asking").then((it) => it.Asking);
 
 /** The whole chat. */
-export function App({ session, storage, close }: Props) {
-  const words = useRef(signal(storage.words)).current;
+export function App({ session, storage, words, close }: Props) {
   const field = useRef<HTMLTextAreaElement>(null);
   const opened = session.opened.value;
 
-  useEffect(() => words.subscribe((text) => (storage.words = text)), [words, storage]);
+  useEffect(
+    () =>
+      words.subscribe((text) => {
+        storage.words = text;
+      }),
+    [words, storage],
+  );
   useEffect(() => {
     if (opened) field.current?.focus();
   }, [opened]);

@@ -1,4 +1,5 @@
 import { computed, effect, signal } from "@preact/signals";
+import { language } from "./i18n";
 import type { Identity, Message, Reception, Settings, StartAnswer, TicketStatus } from "./protocol";
 import type { Storage } from "./storage";
 import { before, Timeline } from "./timeline";
@@ -10,6 +11,10 @@ const nothing = { ticket: 0, seq: 0 };
 export class Conversation {
   readonly timeline = signal(new Timeline());
   readonly settings = signal<Settings | null>(null);
+  /** What the site says by itself in the language that is shown. */
+  readonly said = computed(() => this.settings.value?.texts[language.value] ?? {});
+  /** What stands above the chat. */
+  readonly title = computed(() => this.said.value.title ?? this.settings.value?.name);
   readonly reception = signal<Reception>({ rates: false });
   /** Somebody could answer now. */
   readonly open = signal(false);

@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
 import { type FrameMessage, type HostState, readHost } from "../shared/bridge";
+import type { Settings } from "./protocol";
 
 /** What the frame was opened with. */
 export interface Opening {
@@ -7,6 +8,8 @@ export interface Opening {
   locale: string | undefined;
   /** The exact origin of the page around the frame; null when the chat has the whole window. */
   origin: string | null;
+  /** The desk shows what the chat looks like; nobody talks. */
+  preview: boolean;
 }
 
 export function readOpening(query: string, framed: boolean): Opening {
@@ -16,7 +19,14 @@ export function readOpening(query: string, framed: boolean): Opening {
     site: params.get("site") ?? "",
     locale: params.get("locale") ?? undefined,
     origin: framed && origin && /^https?:\/\/[^/\s]+$/.test(origin) ? origin : null,
+    preview: params.has("preview"),
   };
+}
+
+/** What the server has written into the frame's page, so that nothing changes before the eyes when it answers. */
+export function readPage(page: Document): { settings: Settings | null; memory: string | undefined } {
+  const meta = page.querySelector<HTMLMetaElement>("meta[name=hub]");
+  return { settings: meta && (JSON.parse(meta.content) as Settings), memory: meta?.dataset.memory };
 }
 
 /** The page around the frame. */

@@ -2,11 +2,15 @@ import { computed, effect, signal } from "@preact/signals";
 import { fetchTexts, type Language, languageOf } from "./languages";
 import { en, type Texts } from "./languages/en";
 
-/** What the page asks for, and what the site prefers where the page asks for a language we do not speak. */
+/** What the page asks for, what the site offers, and what it prefers where the page asks for something else. */
 export const asked = signal<string | undefined>(undefined);
+export const offered = signal<readonly string[] | undefined>(undefined);
 export const preferred = signal<string | undefined>(undefined);
 
-const wanted = computed<Language>(() => languageOf(asked.value) ?? languageOf(preferred.value) ?? "en");
+const among = (language: Language | null) =>
+  language && (offered.value?.includes(language) ?? true) ? language : null;
+
+const wanted = computed<Language>(() => among(languageOf(asked.value)) ?? languageOf(preferred.value) ?? "en");
 const spoken = signal<{ language: Language; texts: Texts }>({ language: "en", texts: en });
 
 /** The language that is shown: the wanted one, as soon as its texts are here. */

@@ -1,15 +1,16 @@
-import { effect, untracked } from "@preact/signals";
+import { effect, signal, untracked } from "@preact/signals";
 import { render } from "preact";
 import { App } from "./app";
 import { attend } from "./attention";
 import { lookFor } from "./colour";
 import { takeDrops } from "./components/drop";
-import { Host, readOpening } from "./host";
-import { asked, language, preferred, speak, t } from "./i18n";
+import { Host, readOpening, readPage } from "./host";
+import { asked, language, offered, preferred, speak, t } from "./i18n";
 import { directionOf } from "./languages";
 import { panel } from "./panel";
 import { Session } from "./session";
 import { frameStorage, Storage } from "./storage";
+import { Timeline } from "./timeline";
 import { sleep } from "./timing";
 import { openWire } from "./wire";
 import "./styles/tokens.css";
@@ -22,20 +23,26 @@ import "./styles/reception.css";
 
 const opening = readOpening(location.search, window.parent !== window);
 const host = new Host(opening.origin);
-const storage = new Storage(opening.site, frameStorage());
+const { settings, memory } = readPage(document);
+const preview = opening.preview ? await import("./preview") : null;
+const storage = new Storage(memory ?? opening.site, preview ? null : frameStorage());
 asked.value = opening.locale ?? navigator.language;
 
 const session = new Session({
   site: opening.site,
   storage,
-  open: openWire,
+  open: preview?.open ?? openWire,
   locale: () => language.peek(),
   page: () => host.state.peek()?.page,
   met: host.met,
 });
 
+session.settings.value = settings;
+/** The half-written message. */
+const words = signal(storage.words);
+
 const root = document.documentElement;
-const dark = matchMedia("(prefers-color-scheme: dark)");
+const dark = preview?.dark ?? matchMedia("(prefers-color-scheme: dark)");
 
 /** Takes over the site's colour, and tells the launcher, which stands on the host's page and has no dark side. */
 const dress = () => {
@@ -45,15 +52,16 @@ const dress = () => {
   root.style.setProperty("--accent", look.accent);
   root.style.setProperty("--on-accent", look.ink);
   root.style.setProperty("--link", look.link);
-  host.post({ hub: "frame", unread: session.unread.value, accent, ink });
+  host.post({ hub: "frame", unread: session.unread.value, accent, ink, keep: session.marker.value });
 };
 
 effect(() => {
   root.lang = language.value;
   root.dir = directionOf(language.value);
-  document.title = session.settings.value?.name ?? t.value.chat;
+  document.title = session.title.value ?? t.value.chat;
 });
 effect(() => {
+  offered.value = session.settings.value?.languages;
   preferred.value = session.settings.value?.locale;
 });
 effect(() => {
@@ -61,11 +69,15 @@ effect(() => {
   if (!state) return;
   asked.value = state.locale;
   untracked(() => session.meet(state.who));
+  // Whoever has gone is not taken up again from what the page remembers.
+  if (state.who) session.adopt(state.kept);
+  if (state.text) words.value ||= state.text;
 });
 attend(session, host, document);
 takeDrops(session, document);
 // Fetched only where somebody has asked for it.
-if (storage.choice("sound") || storage.choice("notify")) void import("./alerts").then((it) => it.alertsOf(session));
+if (storage.choice("sound", settings?.sound) || storage.choice("notify"))
+  void import("./alerts").then((it) => it.alertsOf(session));
 effect(dress);
 dark.addEventListener("change", dress);
 document.addEventListener("visibilitychange", () => session.connection.wake());
@@ -83,7 +95,8 @@ document.addEventListener("keydown", (event) => {
   if (panel.value) panel.value = null;
   else close?.();
 });
+preview?.follow(session, host, () => new Timeline());
 session.run();
 // Not in English first: its texts come beside this script, and a slow line is not waited for.
 await Promise.race([speak(), sleep(1000)]);
-render(<App session={session} storage={storage} close={close} />, document.body);
+render(<App session={session} storage={storage} words={words} close={close} />, document.body);

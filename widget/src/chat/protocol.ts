@@ -30,11 +30,28 @@ export interface Message {
 
 export type TicketStatus = "open" | "pending" | "onHold" | "resolved" | "closed";
 
+/** What a site says by itself in one language; what is missing, Hub says in its own words. */
+export interface SiteWords {
+  title?: string;
+  greeting?: string;
+  away?: string;
+}
+
 export interface Settings {
   name: string;
+  /** Where the visitor's language is not offered. */
   locale: string;
-  greeting?: string;
+  languages: string[];
+  texts: Record<string, SiteWords>;
   accent?: string;
+  /** Where the launcher stands, in CSS pixels from that side and from below. */
+  side: "left" | "right";
+  x: number;
+  y: number;
+  /** Answers sound unless the visitor says otherwise. */
+  sound: boolean;
+  /** What the host's page may keep once the visitor has written. */
+  remember: "nothing" | "marker" | "conversation";
   privacyUrl?: string;
   /** An answer that was not seen here follows by mail, if the visitor leaves an address. */
   byMail: boolean;

@@ -1,4 +1,4 @@
-import { effect, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import type { Who } from "../shared/bridge";
 import { Connection, type OpenWire } from "./connection";
 import { Conversation } from "./conversation";
@@ -42,6 +42,11 @@ export class Session extends Conversation {
   readonly typingOut: TypingOut;
   /** Files of the message to come. */
   readonly tray: Tray;
+  /** What the host's page shall remember, as the site wants it: that there is a conversation, or how to find it again. */
+  readonly marker = computed(() => {
+    const remember = this.timeline.value.ticket > 0 && this.#kept.value && this.settings.value?.remember;
+    return remember === "conversation" ? this.#kept.value : remember === "marker" ? "1" : "";
+  });
   /** What the host page says of the visitor, told to the server only once he has written. */
   claimed: Identity = {};
   /** The host page's signed word about the visitor. */
@@ -53,6 +58,8 @@ export class Session extends Conversation {
     this.typing.value = names;
   });
   #token: string | undefined;
+  /** The token that this browser remembers. */
+  readonly #kept = signal("");
   #told = { ticket: 0, seq: 0 };
   #ready = false;
   #catchingUp = false;
@@ -61,6 +68,7 @@ export class Session extends Conversation {
     const { storage } = options;
     super(storage);
     this.#token = storage.token;
+    this.#kept.value = storage.token ?? "";
     this.connection = new Connection(options.open, { up: () => this.#up(), hear: (event) => this.#hear(event) });
     this.typingOut = new TypingOut((on) => this.#tell("Typing", on));
     const renew = (failure: Failure) => {
@@ -150,7 +158,7 @@ export class Session extends Conversation {
     await this.#alone(async () => {
       const { token } = await this.connection.invoke<{ token: string }>("EnterCode", { email, code });
       this.#token = token;
-      this.storage.remember(token);
+      this.#remember(token);
       this.clear();
       await this.#begin();
     });
@@ -162,7 +170,9 @@ export class Session extends Conversation {
   async admit(answers: Record<string, string> | undefined, consent: number | undefined): Promise<void> {
     await this.connection.invoke("Identify", { answers, consent });
     this.#keep();
-    const { form: _, consent: __, ...rest } = this.reception.value;
+    const { form, consent: _, ...rest } = this.reception.value;
+    // Whoever left the address open in the form is not asked for it again.
+    if (form?.fields.some(({ kind }) => kind === "email")) this.asked.value = true;
     this.reception.value = rest;
     void this.outbox.flush();
   }
@@ -183,10 +193,19 @@ export class Session extends Conversation {
     if (storage.keep || !storage.token) return;
     storage.keep = true;
     this.#token = storage.token;
+    this.#kept.value = storage.token;
     this.restore();
     this.outbox.saveAll();
     await this.#start();
     await this.#catchUp();
+  }
+
+  /** Goes on with the conversation that the host's page has kept, where the site has it so and this frame has none. */
+  adopt(kept: string): void {
+    if (kept.length < 20 || this.#token || this.started.peek() || this.settings.peek()?.remember !== "conversation")
+      return;
+    this.#token = kept;
+    this.#remember(kept);
   }
 
   protected override learn(messages: readonly Message[]): void {
@@ -273,7 +292,7 @@ export class Session extends Conversation {
     }
     this.#token = answer.token;
     this.storage.discreet = signedIn;
-    if (signedIn || this.storage.keep) this.storage.remember(answer.token);
+    if (signedIn || this.storage.keep) this.#remember(answer.token);
     this.apply(answer);
     this.#ready = true;
   }
@@ -371,15 +390,21 @@ export class Session extends Conversation {
   /** The visitor has given something: from here on a reload may find it again. */
   #keep(): void {
     const first = !this.storage.keep;
-    if (this.#token) this.storage.remember(this.#token);
+    if (this.#token) this.#remember(this.#token);
     if (!first) return;
     this.outbox.saveAll();
     this.save();
   }
 
+  #remember(token: string): void {
+    this.storage.remember(token);
+    this.#kept.value = token;
+  }
+
   /** The token is not valid any more. */
   #drop(): void {
     this.#token = undefined;
+    this.#kept.value = "";
     this.forget();
     this.outbox.forgetSent();
   }

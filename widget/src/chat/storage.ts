@@ -94,13 +94,14 @@ export class Storage {
   }
 
   /** A choice of the visitor's own, such as sound. Made by hand, so it may be kept before anything was sent. */
-  choice(name: string): boolean {
-    return this.#get(name) === "1";
+  choice(name: string, otherwise = false): boolean {
+    const kept = this.#get(name);
+    return kept === null ? otherwise : kept === "1";
   }
 
-  choose(name: string, on: boolean): void {
-    if (on) this.#set(name, "1", true);
-    else this.#remove(name);
+  choose(name: string, on: boolean, otherwise = false): void {
+    if (on === otherwise) this.#remove(name);
+    else this.#set(name, on ? "1" : "0", true);
   }
 
   /** The half-written message. */

@@ -3,7 +3,7 @@ import type { Session } from "./session";
 
 /** The conversation as plain text, one paragraph a message. */
 export function transcriptOf(session: Session): string {
-  const title = session.settings.value?.name ?? t.value.chat;
+  const title = session.title.value ?? t.value.chat;
   const lines = session.timeline.value.messages.map(({ author, kind, at, text }) => {
     const name = kind === "inbound" ? t.value.you : (author.name ?? t.value.agent);
     return `${name}, ${formatExact(Date.parse(at))}\n${text ?? t.value.erased}`;

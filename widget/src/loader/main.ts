@@ -1,38 +1,67 @@
 import { type HostState, isFromFrame } from "../shared/bridge";
 import { drawLauncher } from "./launcher";
+import { look } from "./look";
 
 type Hub = { (...args: unknown[]): void; q?: Iterable<unknown>[] };
 type Commands = Record<string, (...args: never[]) => void>;
+type Listener = (unread: number) => void;
 
-const scope = window as unknown as { hub?: Hub };
+const scope = window as unknown as { hub?: Hub; navigation?: EventTarget };
 const script = (document.currentScript || document.querySelector("script[data-site]")) as HTMLScriptElement | null;
+/** Under which the page remembers that there is a conversation. */
+const memory = "hub-chat";
 
 function start({ src, dataset }: HTMLScriptElement): void {
   // Once a page, however often the script is in it.
   if (document.querySelector("hub-chat")) return;
   const { origin } = new URL(src);
   const early = scope.hub?.q || [];
-  const { host, box, button, dress } = drawLauncher();
+  const side = dataset.side === "left" || dataset.side === "right" ? dataset.side : look.side;
+  const { host, box, button, dress, paint } = drawLauncher(look.words);
+  const ending = new AbortController();
+  const until = { signal: ending.signal };
   let locale = dataset.locale || document.documentElement.lang || navigator.language;
+  let bare = look.bare || dataset.launcher === "off";
   let frame: HTMLIFrameElement | undefined;
+  let asked = 0;
+  let listeners: [string, Listener][] = [];
   let who: HostState["who"] = {};
+  let text = "";
   let ready = false;
   let shown = false;
   let unread = 0;
+  let kept = "";
+  try {
+    kept = localStorage.getItem(memory) || "";
+  } catch {
+    // Forbidden: the chat has only what its own frame remembers.
+  }
 
-  const tell = (event: string) => host.dispatchEvent(new CustomEvent(event, { detail: unread }));
+  const tell = (event: string) => {
+    for (const [name, listener] of listeners) {
+      if (name !== event) continue;
+      try {
+        listener(unread);
+      } catch (error) {
+        reportError(error);
+      }
+    }
+  };
 
   /** Shows the present state here and in the frame. */
   const update = () => {
-    dress(shown, locale, unread);
+    dress(shown, bare, locale, unread);
     if (!frame || !ready) return;
     const page = location.origin + location.pathname + location.search;
-    const state: HostState = { hub: "host", shown, locale, page, title: document.title, who };
+    const state: HostState = { hub: "host", shown, locale, page, title: document.title, who, text, kept };
     (frame.contentWindow as Window).postMessage(state, origin);
+    // Said once, or it would come again after the visitor has sent it.
+    text = "";
   };
 
   const load = () => {
-    if (frame) return;
+    if (frame || !host.isConnected) return;
+    asked = Date.now();
     frame = document.createElement("iframe");
     frame.title = "Chat";
     frame.src = `${origin}/chat?site=${dataset.site}&locale=${locale}&origin=${location.origin}`;
@@ -41,6 +70,8 @@ function start({ src, dataset }: HTMLScriptElement): void {
 
   const show = (on: boolean) => {
     if (on === shown) return;
+    // Something on the page keeps the frame from loading: the chat has a window of its own, too.
+    if (on && frame && !ready && Date.now() - asked > 9999) return void open(frame.src, "", "noopener");
     load();
     shown = on;
     update();
@@ -52,7 +83,16 @@ function start({ src, dataset }: HTMLScriptElement): void {
     if (!frame || source !== frame.contentWindow || sender !== origin || !isFromFrame(data)) return;
     if (data.hub === "close") return show(false);
     ready = true;
-    box.style.cssText = `--a:${data.accent};--i:${data.ink}`;
+    paint({ ...look, side, accent: data.accent, ink: data.ink });
+    if (data.keep !== kept) {
+      kept = data.keep;
+      try {
+        if (kept) localStorage.setItem(memory, kept);
+        else localStorage.removeItem(memory);
+      } catch {
+        // Full or forbidden: the next visit begins without the badge.
+      }
+    }
     if (data.unread !== unread) {
       unread = data.unread;
       tell("unread");
@@ -60,33 +100,58 @@ function start({ src, dataset }: HTMLScriptElement): void {
     update();
   };
 
-  const commands: Commands = {
-    open: () => show(true),
+  const commands = {
+    __proto__: null,
+    open: (options?: { text?: string }) => {
+      text = `${options?.text || ""}`;
+      show(true);
+      update();
+    },
     close: () => show(false),
-    on: (event: string, listener: (unread: number) => void) =>
-      host.addEventListener(event, (e) => listener((e as CustomEvent<number>).detail)),
+    toggle: () => show(!shown),
+    on: (event: string, listener: Listener) => {
+      listeners.push([event, listener]);
+    },
+    off: (event: string, listener?: Listener) => {
+      listeners = listeners.filter(([name, known]) => name !== event || (listener && known !== listener));
+    },
     setLocale: (next: string) => {
       locale = next;
       update();
     },
     identify: (identity: HostState["who"]) => {
       who = identity;
+      if (!who) kept = "";
+      update();
+    },
+    show: () => {
+      bare = false;
+      update();
+    },
+    hide: () => {
+      bare = true;
       update();
     },
     shutdown: () => {
-      scope.hub = () => {};
       // Out of sight at once; the frame needs a moment to forget who was here.
-      host.style.display = "none";
+      box.style.display = "none";
       who = null;
+      kept = "";
       shown = false;
       load();
       update();
-      setTimeout(() => {
-        removeEventListener("message", hear);
+      const end = () => {
+        ending.abort();
         host.remove();
-      }, 3000);
+      };
+      setTimeout(end, 3000);
+      scope.hub = (command) => {
+        if (command !== "boot") return;
+        end();
+        start(script as HTMLScriptElement);
+      };
     },
-  };
+  } as unknown as Commands;
   const hub: Hub = (command, ...args) => {
     const run = commands[command as string];
     if (run) run(...(args as never[]));
@@ -98,18 +163,34 @@ function start({ src, dataset }: HTMLScriptElement): void {
   button.onkeydown = (event) => {
     if (event.key === "Escape") show(false);
   };
-  addEventListener("message", hear);
+  addEventListener("message", hear, until);
+  // A page that changes its address without loading anew.
+  addEventListener("popstate", update, until);
+  scope.navigation?.addEventListener("currententrychange", update, until);
   // A phone's keyboard shrinks what is visible of the page, not the page.
   const view = window.visualViewport as VisualViewport;
-  view.addEventListener("resize", () => host.style.setProperty("--h", `${view.height}px`));
+  view.addEventListener("resize", () => host.style.setProperty("--h", `${view.height}px`), until);
 
+  paint({ ...look, side });
   update();
   // Beside the body, so that a page which swaps its whole body keeps the conversation open.
   document.documentElement.append(host);
   for (const call of early) hub(...call);
+  // There is a conversation: whether it has news is asked once the page has nothing better to do.
+  const idle = () => (window.requestIdleCallback || setTimeout)(load);
+  if (!kept) return;
+  if (document.readyState === "complete") idle();
+  else addEventListener("load", idle, until);
 }
 
-if (script) {
-  if (document.readyState === "loading") addEventListener("DOMContentLoaded", () => start(script));
-  else start(script);
-}
+// Nothing of ours may show as an error of the page, however old or altered its browser is.
+const begin = () => {
+  try {
+    if (script) start(script);
+  } catch {
+    // Without a chat.
+  }
+};
+if (look.off) scope.hub = () => {};
+else if (document.readyState === "loading") addEventListener("DOMContentLoaded", begin);
+else begin();

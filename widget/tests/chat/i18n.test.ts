@@ -1,8 +1,8 @@
 import { expect, test, vi } from "vitest";
-import { asked, formatDay, language, preferred, speak, whoIsHere } from "../../src/chat/i18n";
+import { asked, formatDay, language, offered, preferred, speak, whoIsHere } from "../../src/chat/i18n";
+import { fetchTexts } from "../../src/chat/languages";
 import { en } from "../../src/chat/languages/en";
 import { texts as fr } from "../../src/chat/languages/fr";
-import { words } from "../../src/loader/words";
 
 vi.stubGlobal("navigator", { languages: ["en-GB", "fr-FR"] });
 
@@ -22,6 +22,19 @@ test("French is French: no English text was left, except the word both share", (
     ([key, text]) => typeof text === "string" && text === texts.en[key as keyof typeof texts.en],
   );
   expect(same.map(([key]) => key)).toEqual(shared);
+});
+
+test.each(["de", "es", "it", "nl", "pt", "pl", "sv", "da"] as const)("%s is complete, and its own", async (code) => {
+  const other = await fetchTexts(code);
+  expect(Object.keys(other).sort()).toEqual(Object.keys(en).sort());
+  for (const [key, text] of Object.entries(other)) {
+    expect(typeof text, key).toBe(typeof en[key as keyof typeof en]);
+    if (typeof text === "string") expect(text.trim(), key).not.toBe("");
+  }
+  const same = Object.entries(other).filter(
+    ([key, text]) => typeof text === "string" && text === en[key as keyof typeof en],
+  );
+  expect(same.map(([key]) => key).filter((key) => !["chat", "name", "send"].includes(key))).toEqual([]);
 });
 
 test("French keeps a no-break space before its double signs, and curly apostrophes", () => {
@@ -65,8 +78,14 @@ test("days are named from today", async () => {
   expect(formatDay(new Date(2025, 11, 31).getTime(), now)).toContain("2025");
 });
 
-test("the launcher speaks both languages", () => {
-  expect(words("fr-BE")[0]).toBe("Ouvrir le chat");
-  expect(words("en")[0]).toBe("Open chat");
-  expect(words("")[1]).toBe("Close chat");
+test("a language that the site does not offer is not spoken", async () => {
+  offered.value = ["en"];
+  preferred.value = "en";
+  asked.value = "fr-BE";
+  await speak();
+  expect(language.value).toBe("en");
+  offered.value = ["en", "fr"];
+  await speak();
+  expect(language.value).toBe("fr");
+  offered.value = undefined;
 });

@@ -5,7 +5,16 @@ import type { HostState } from "../../src/shared/bridge";
 import { message, reply } from "./samples";
 import { moment, Stage } from "./stage";
 
-const panel = (shown: boolean): HostState => ({ hub: "host", shown, locale: "en", page: "", title: "", who: {} });
+const panel = (shown: boolean): HostState => ({
+  hub: "host",
+  shown,
+  locale: "en",
+  page: "",
+  title: "",
+  who: {},
+  text: "",
+  kept: "",
+});
 
 /** A browser tab that goes to the background and comes back. */
 class Tab extends EventTarget {

@@ -1,6 +1,6 @@
 import { vi } from "vitest";
 import type { Wire } from "../../src/chat/connection";
-import type { Message, ServerEvent, StartAnswer, StartRequest } from "../../src/chat/protocol";
+import type { Message, Reception, ServerEvent, Settings, StartAnswer, StartRequest } from "../../src/chat/protocol";
 import { Session } from "../../src/chat/session";
 import { Storage } from "../../src/chat/storage";
 
@@ -14,6 +14,20 @@ export class Stage {
   readonly told: { method: string; value: unknown }[] = [];
   /** What the server knows of the conversation when a session starts. */
   messages: Message[] = [];
+  /** How the site receives its visitors. */
+  reception: Reception = { rates: false };
+  settings: Settings = {
+    name: "Shop",
+    locale: "en",
+    languages: ["en", "fr"],
+    texts: {},
+    side: "right",
+    x: 24,
+    y: 24,
+    sound: false,
+    remember: "marker",
+    byMail: true,
+  };
   /** A call for which this is thrown instead of an answer. */
   refuse: (method: string) => Error | null = () => null;
   /** What else, or instead, the server answers to Start; it may throw. */
@@ -45,6 +59,10 @@ export class Stage {
     for (const message of messages) this.#hear({ kind: "message", message });
   }
 
+  state(state: Omit<ServerEvent & { kind: "state" }, "kind">): void {
+    this.#hear({ kind: "state", ...state });
+  }
+
   cut(): void {
     this.#cut();
   }
@@ -73,8 +91,16 @@ export class Stage {
   }
 
   #started(): StartAnswer {
-    const settings = { name: "Shop", locale: "en", byMail: true };
-    return { token: "token", messages: this.messages, more: false, open: true, agents: [], settings };
+    const { settings } = this;
+    return {
+      token: "token",
+      messages: this.messages,
+      more: false,
+      open: true,
+      agents: [],
+      settings,
+      reception: this.reception,
+    };
   }
 }
 

@@ -3,8 +3,17 @@ import { isFromFrame, readHost } from "../../src/shared/bridge";
 
 const nonsense = [undefined, null, 0, "close", [], {}, { hub: "open" }, { hub: ["close"] }, { type: "close" }];
 
-const host = { hub: "host", shown: true, locale: "fr-FR", page: "https://shop.example/orion", title: "Orion", who: {} };
-const frame = { hub: "frame", unread: 2, accent: "#0b6073", ink: "#ffffff" };
+const host = {
+  hub: "host",
+  shown: true,
+  locale: "fr-FR",
+  page: "https://shop.example/orion",
+  title: "Orion",
+  who: {},
+  text: "",
+  kept: "",
+};
+const frame = { hub: "frame", unread: 2, accent: "#0b6073", ink: "#ffffff", keep: "" };
 
 test("the frame's own messages are taken", () => {
   expect(isFromFrame(frame)).toBe(true);
@@ -17,6 +26,9 @@ test.each([
   { ...frame, unread: undefined },
   { ...frame, accent: "red;background:url(//evil.example)" },
   { ...frame, ink: "#fff" },
+  { ...frame, keep: undefined },
+  { ...frame, keep: "<script>" },
+  { ...frame, keep: "1".repeat(201) },
 ])("the loader ignores %j", (data) => {
   expect(isFromFrame(data)).toBe(false);
 });
@@ -45,4 +57,13 @@ test("of what the host says about the visitor only plausible texts are taken", (
   expect(readHost({ ...host, who })?.who).toEqual({ name: "Claire" });
   expect(readHost({ ...host, who: "Claire" })?.who).toEqual({});
   expect(readHost({ ...host, who: { name: {}, email: ["a@b.c"] } })?.who).toEqual({});
+});
+
+test("what the page kept for us, or wants written, is taken only in its shape", () => {
+  expect(readHost({ ...host, kept: "1", text: "About order 4711" })).toMatchObject({
+    kept: "1",
+    text: "About order 4711",
+  });
+  expect(readHost({ ...host, kept: "a b", text: {} })).toMatchObject({ kept: "", text: "" });
+  expect(readHost({ ...host, text: "x".repeat(9000) })?.text).toHaveLength(2000);
 });

@@ -41,6 +41,8 @@ export const get = <P extends Path<"get">>(address: Address<P>, signal?: AbortSi
   request<Answer<"get", P>>("GET", address, { signal });
 export const post = <P extends Path<"post">>(address: Address<P>, ...[body]: Bringing<Body<"post", P>>) =>
   request<Answer<"post", P>>("POST", address, { body });
+export const put = <P extends Path<"put">>(address: Address<P>, body: Body<"put", P>) =>
+  request<Answer<"put", P>>("PUT", address, { body });
 export const patch = <P extends Path<"patch">>(
   address: Address<P>,
   body: Body<"patch", P>,

@@ -3,7 +3,7 @@
 import type { components, paths } from "./schema";
 import type { List, Message } from "./types";
 
-type Method = "get" | "post" | "patch" | "delete";
+type Method = "get" | "post" | "put" | "patch" | "delete";
 type Api = { [P in keyof paths as P extends `/api/v1${infer Rest}` ? Rest : never]: paths[P] };
 type Operation<M extends Method, P> = P extends keyof Api ? Api[P][M & keyof Api[P]] : never;
 

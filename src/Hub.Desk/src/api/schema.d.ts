@@ -4311,6 +4311,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description Range Not Satisfiable: `range_unsatisfiable`. */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:range_unsatisfiable";
+                    };
+                };
+            };
             /** @description Internal Server Error: `internal`. */
             500: {
                 headers: {
@@ -5005,6 +5017,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         type?: "urn:hub:problem:link_over" | "urn:hub:problem:not_found";
+                    };
+                };
+            };
+            /** @description Range Not Satisfiable: `range_unsatisfiable`. */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:range_unsatisfiable";
                     };
                 };
             };

@@ -75,4 +75,7 @@ export type Customer = Schemas["CustomerView"];
 export type Site = Schemas["SiteView"];
 
 /** What an administrator may change of a site; absent stays, empty or null takes away. */
-export type SiteChange = Schemas["SitePatch"];
+export type SiteChange = Schemas["SiteInput"];
+export type Reception = Schemas["ReceptionView"];
+export type ReceptionInput = Schemas["ReceptionInput"];
+export type SiteWords = Schemas["SiteWords"];

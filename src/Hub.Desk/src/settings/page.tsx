@@ -9,16 +9,18 @@ interface PageProps {
   title: string;
   lead: string;
   action?: ReactNode;
+  /** It needs more than a column of text, such as for a preview. */
+  wide?: boolean;
   children: ReactNode;
 }
 
 /** One section: its title, what it is about in a sentence, and its settings. */
-export function Page({ title, lead, action, children }: PageProps) {
+export function Page({ title, lead, action, wide, children }: PageProps) {
   const { t } = useTranslation();
   const { hub } = useSession();
   usePageTitle(title, t("settings.title"), hub.name);
   return (
-    <article className="settings-page">
+    <article className={wide ? "settings-page wide" : "settings-page"}>
       <Link className="settings-up btn sq" to="/settings" aria-label={t("settings.title")}>
         <Icon name="left" />
       </Link>

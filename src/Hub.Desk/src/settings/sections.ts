@@ -24,7 +24,11 @@ export const sections: Section[] = [
     path: "web-chat",
     words: "webChat",
     icon: "chat",
-    settings: ["install", "key", "name", "origins", "greeting", "accent", "locale", "privacy", "continueAfter"],
+    settings: [
+      ...["install", "seen", "key", "name", "origins", "privacy", "continueAfter", "remember", "enabled", "remove"],
+      ...["accent", "position", "launcher", "sound", "languages", "locale", "chatTitle", "greeting", "away"],
+      ...["hours", "questions", "consent", "rates"],
+    ],
     role: "administrator",
   },
   {

@@ -7,6 +7,7 @@ import { People } from "./people/people";
 import { Profile } from "./profile";
 import { ReceivedMail } from "./received/received";
 import "./settings.css";
+import { SitePage } from "./web-chat/site-page";
 import { WebChat } from "./web-chat/web-chat";
 
 /** A page of its own: the list of settings, and one section of them. On a phone the list comes first, alone. */
@@ -24,6 +25,7 @@ export default function Settings() {
             <Route path="profile" element={<Profile />} />
             <Route path="people" element={<People />} />
             <Route path="web-chat" element={<WebChat />} />
+            <Route path="web-chat/:id/:section?" element={<SitePage />} />
             <Route path="mailboxes" element={<Mailboxes />} />
             <Route path="received" element={<ReceivedMail />} />
             <Route path="*" element={<Navigate to="/settings" replace />} />

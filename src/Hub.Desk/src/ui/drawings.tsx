@@ -238,6 +238,7 @@ export const drawings = {
   ),
   trash: <path d="M3.5 5.5h13M8 5.5V3.8h4v1.7M5 5.5l.8 11h8.4l.8-11M8.5 8.5v5M11.5 8.5v5" />,
   undo: <path d="M4 8h8a4.2 4.2 0 0 1 0 8.4H7.5M7 4.5 3.5 8 7 11.5" />,
+  up: <path d="m5.5 12 4.5-4.5 4.5 4.5" />,
   user: (
     <>
       <circle cx="10" cy="7" r="3" />

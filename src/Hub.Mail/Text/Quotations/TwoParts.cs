@@ -18,11 +18,14 @@ internal static class TwoParts
         if (plain.IsWhole && html is { First: 0, Tail: { } tail } && html.Lines.Hint(tail) is LineHint.Quoted or LineHint.QuotedFromHere or LineHint.SentOnFromHere
             && Cut(plain.Lines, html) is { Tail: { } below } cut && IsQuotation(cut.Lines, below)) return (cut, html);
         if (html.IsWhole && plain is { First: 0, Tail: { } marked } && IsMarked(plain.Lines, marked) && Cut(html.Lines, plain) is { } folded) return (plain, folded);
+        if (plain.IsWhole && html.IsWhole) return (plain, html);
+        // Counted once: what is shown of them moves over.
+        var (ofPlain, ofHtml) = (Words.Of(plain), Words.Of(html));
         for (var round = 0; round < MaxRounds; round++)
         {
             var before = (plain, html);
-            plain = Widened(plain, Words.Of(html));
-            html = Widened(html, Words.Of(plain));
+            plain = Widened(plain, ofPlain, ofHtml);
+            html = Widened(html, ofHtml, ofPlain);
             if (before == (plain, html)) return before;
         }
         return (WrittenLines.All(plain.Lines), WrittenLines.All(html.Lines));
@@ -32,15 +35,16 @@ internal static class TwoParts
     private static WrittenLines? Cut(MailLines lines, WrittenLines other)
     {
         var words = Words.Of(other);
-        var cut = Widened(new WrittenLines(lines, 0, -1), words);
-        return cut.Last >= 0 && !Words.Of(cut).HidesMoreThan(words) ? cut : null;
+        var own = Words.Of(new(lines, 0, -1));
+        var cut = Widened(new WrittenLines(lines, 0, -1), own, words);
+        return cut.Last >= 0 && !own.HidesMoreThan(words) ? cut : null;
     }
 
-    // Shows so many lines more that no word is folded that the other shows.
-    private static WrittenLines Widened(WrittenLines written, Words other)
+    // Shows so many lines more that no word is folded that the other shows, and counts their words as shown.
+    private static WrittenLines Widened(WrittenLines written, Words own, Words other)
     {
         if (written.IsWhole) return written;
-        var hidden = new HiddenWords(Words.Of(written), other);
+        var hidden = new HiddenWords(own, other);
         var (lines, first, last) = written;
         for (; hidden.Any && first > 0; first = 0)
         {

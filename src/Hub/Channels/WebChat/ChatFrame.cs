@@ -1,4 +1,7 @@
 using System.Collections.Concurrent;
+using System.Net;
+using System.Text.Json;
+using Hub.Platform;
 using Microsoft.Extensions.FileProviders;
 
 namespace Hub.Channels.WebChat;
@@ -8,10 +11,22 @@ internal sealed class ChatFrame(IFileProvider files)
 {
     private readonly ConcurrentDictionary<string, (DateTimeOffset Built, string Page)> known = new();
 
+    /// <param name="locale">The visitor's.</param>
+    /// <param name="site">Whose chat.</param>
+    /// <param name="byMail">Mail can follow.</param>
+    /// <param name="ct">Gives up.</param>
     /// <returns>None where the widget is not built.</returns>
-    public async ValueTask<string?> PageAsync(string locale, CancellationToken ct)
+    public async ValueTask<string?> PageAsync(string? locale, SiteInfo site, bool byMail, CancellationToken ct)
     {
-        ArgumentNullException.ThrowIfNull(locale);
+        ArgumentNullException.ThrowIfNull(site);
+        if (await PageAsync(SiteLanguages.Choose(locale, site.Languages) ?? site.Locale, ct) is not { } page) return null;
+        var settings = JsonSerializer.Serialize(SiteSettings.Of(site, byMail), Json.Options);
+        // Before anything has been asked of the server: the site's colours, words and languages, and where the browser keeps the conversation.
+        return page.Replace("</head>", $"""<meta name="hub" content="{WebUtility.HtmlEncode(settings)}" data-memory="{WebUtility.HtmlEncode(site.Memory ?? site.Key)}"></head>""", StringComparison.Ordinal);
+    }
+
+    private async ValueTask<string?> PageAsync(string locale, CancellationToken ct)
+    {
         var file = files.GetFileInfo("widget/chat.html");
         if (!file.Exists) return null;
         // Only what names one of our files is kept; anything else a visitor asks for is nobody's language.

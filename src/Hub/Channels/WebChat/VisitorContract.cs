@@ -56,16 +56,32 @@ public sealed record IdentityProblem(string Code, string Message);
 /// <param name="Rated">How the visitor rated this conversation.</param>
 public sealed record ReceptionAnswer(DateTimeOffset? OpensAt, int? ReplyWithin, int? Queue, ChatForm? Form, ChatConsent? Consent, bool Rates, int? Rated);
 
+/// <summary>What the chat needs to know of its site; also in the frame's page, so that nothing changes before the eyes.</summary>
 /// <param name="Name">The site's.</param>
-/// <param name="Locale">Its language, where the visitor's is not ours.</param>
-/// <param name="Greeting">Said before the first message.</param>
+/// <param name="Locale">Its language, where the visitor's is not offered.</param>
+/// <param name="Languages">Those offered.</param>
+/// <param name="Texts">What it says by itself, by language; what is missing, Hub says in its own words.</param>
 /// <param name="Accent">Colour, <c>#rrggbb</c>.</param>
+/// <param name="Side">Where the launcher stands.</param>
+/// <param name="X">CSS pixels from that side.</param>
+/// <param name="Y">CSS pixels from below.</param>
+/// <param name="Sound">Answers sound unless the visitor says otherwise.</param>
+/// <param name="Remember">What the host's page may keep: <c>nothing</c>, <c>marker</c> or <c>conversation</c>.</param>
 /// <param name="PrivacyUrl">The company's privacy notice.</param>
 /// <param name="ByMail">An answer that is not seen here goes by mail where an address was left.</param>
-public sealed record SiteSettings(string Name, string Locale, string? Greeting, string? Accent, string? PrivacyUrl, bool ByMail)
+public sealed record SiteSettings(
+    string Name, string Locale, string[] Languages, IReadOnlyDictionary<string, SiteWords> Texts, string? Accent, string Side, int X, int Y, bool Sound, string Remember, string? PrivacyUrl, bool ByMail)
 {
     /// <summary>Largest file that may be sent, in bytes.</summary>
     public long MaxFile { get; init; }
+
+    /// <param name="site">Whose.</param>
+    /// <param name="byMail">Mail can follow.</param>
+    public static SiteSettings Of(SiteInfo site, bool byMail)
+    {
+        ArgumentNullException.ThrowIfNull(site);
+        return new(site.Name, site.Locale, site.Languages, site.Texts, site.Accent, site.Side, site.OffsetX, site.OffsetY, site.Sound, site.Remember, site.PrivacyUrl, byMail);
+    }
 }
 
 /// <summary>How an agent is called before visitors: by the first name only.</summary>

@@ -19,7 +19,7 @@ internal static class VisitorFileEndpoints
         files.MapPost("/", Upload).TakesUpload().Refuses(400, "file_type_refused").Refuses(401, "token_invalid").Refuses(429, "files_too_many", "rate_limited")
             .WithName("uploadVisitorFile").WithSummary("A visitor's file for a message to come")
             .WithDescription("`Authorization: Bearer` with the visitor's token. After 24 hours without a message it is gone.");
-        files.MapGet("/{id:long}", Fetch).Refuses(404, "link_over").Produces<Stream>(200, "application/octet-stream", "image/png", "image/jpeg", "image/gif", "image/webp", "image/avif")
+        files.MapGet("/{id:long}", Fetch).Refuses(404, "link_over").Refuses(416, "range_unsatisfiable").Produces<Stream>(200, "application/octet-stream", "image/png", "image/jpeg", "image/gif", "image/webp", "image/avif")
             .WithName("getVisitorFile").WithSummary("A file of a chat").WithDescription("The address stands in a message's `files`, and works for an hour at most. Takes `Range`.");
     }
 

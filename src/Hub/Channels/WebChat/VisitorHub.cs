@@ -27,7 +27,7 @@ public sealed partial class VisitorHub(
     public Task<StartAnswer> Start(StartRequest request) => AnswerAsync(async ct =>
     {
         if (request is null) throw RequestInvalid;
-        var site = await sites.FindAsync(request.SiteKey, ct) ?? throw Refused("site_unknown", "There is no site with this key.");
+        var site = await sites.FindAsync(request.SiteKey, ct) is { IsClosed: false } known ? known : throw Refused("site_unknown", "There is no site with this key.");
         var (locale, page) = (Clean(request.Locale, 35), Clean(request.Page, 2_000));
         var entered = Accept(await entrance.EnterAsync(site, request.Token, request.Identity, locale, page, ct));
         var (token, found, problem) = entered;
@@ -57,7 +57,7 @@ public sealed partial class VisitorHub(
             messages, messages.Count == FirstMessages && messages[0].Prev >= me.FromSeq, here.Open, here.Agents,
             ticket is null ? null : SeenByAgents(ticket, messages),
             found is null ? null : new VisitorIdentity(found.Name, found.Email, found.Verified, found.Sub is not null),
-            new SiteSettings(site.Name, site.Locale, site.Greeting, site.Accent, site.PrivacyUrl, await byMail.IsOnAsync(ct)) { MaxFile = options.Value.Files.MaxSize }, await ReceiveAsync(me, ticket, here, ct))
+            SiteSettings.Of(site, await byMail.IsOnAsync(ct)) with { MaxFile = options.Value.Files.MaxSize }, await ReceiveAsync(me, ticket, here, ct))
         {
             Earlier = found?.Earlier ?? 0,
             Quiet = found?.Quiet ?? false,

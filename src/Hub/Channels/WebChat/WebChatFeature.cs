@@ -11,6 +11,9 @@ public static class WebChatFeature
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddSingleton<Sites>();
+        builder.Services.AddSingleton<SiteEdits>();
+        builder.Services.AddSingleton<Sightings>();
+        builder.Services.AddSingleton<Installing>();
         builder.Services.AddSingleton<VisitorRooms>();
         builder.Services.AddSingleton<VisitorLimits>();
         builder.Services.AddSingleton<VisitorReader>();

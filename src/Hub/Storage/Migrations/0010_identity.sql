@@ -7,7 +7,7 @@ alter table identities add constraint identities_kind_check
     check (kind in ('visitor', 'email', 'phone', 'external', 'messenger', 'instagram', 'whatsapp', 'telegram', 'mastodon', 'bluesky'));
 
 -- Keys by which a site's own server vouches for its visitors; several may hold at once.
-create table site_keys (
+create table signing_keys (
     id          bigint generated always as identity primary key,
     site        bigint not null references sites on delete cascade,
     kid         text not null unique,
@@ -18,7 +18,7 @@ create table site_keys (
     revoked_at  timestamptz,
     used_at     timestamptz
 );
-create index site_keys_site on site_keys (site);
+create index signing_keys_site on signing_keys (site);
 
 -- Which identities a browser session has proved, by a code or by the site's word. It alone opens what came before.
 create table session_proofs (

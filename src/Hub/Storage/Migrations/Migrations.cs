@@ -42,5 +42,8 @@ public sealed class FileUploads() : SqlMigration("0009_files.sql");
 [DbContext(typeof(HubDb)), Migration("0010_identity")]
 public sealed class IdentitySchema() : SqlMigration("0010_identity.sql");
 
+[DbContext(typeof(HubDb)), Migration("0011_sites")]
+public sealed class SitesSchema() : SqlMigration("0011_sites.sql");
+
 [DbContext(typeof(HubDb)), Migration("0012_reception")]
 public sealed class ReceptionSchema() : SqlMigration("0012_reception.sql");

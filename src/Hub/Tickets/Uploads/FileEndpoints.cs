@@ -18,7 +18,7 @@ internal static class FileEndpoints
         files.MapPost("/", Upload).TakesUpload().WithName("uploadFile").WithSummary("A file for a message to come")
             .WithDescription("Only you may fetch it until a message takes it; after 24 hours without one it is gone. The type is found by looking at the content.");
         files.MapGet("/{id:long}", Fetch)
-            .Refuses(404, "file_unknown").Produces<Stream>(200, "application/octet-stream")
+            .Refuses(404, "file_unknown").Refuses(416, "range_unsatisfiable").Produces<Stream>(200, "application/octet-stream")
             .WithName("getFile").WithSummary("A file of a message, to keep")
             .WithDescription("Comes as an attachment, with its own media type where no browser runs that type. Takes `Range`.");
         files.MapDelete("/{id:long}/links", Revoke)

@@ -29,6 +29,9 @@ public sealed record StoredFile
         ArgumentNullException.ThrowIfNull(blobs);
         var disposition = new ContentDispositionHeaderValue(inline && Known && FileType.IsPicture(Type) ? "inline" : "attachment");
         disposition.SetHttpFileName(Name);
+        // Nobody changes a file, so there is nothing to guard against.
+        http.Request.Headers.IfMatch = default;
+        http.Request.Headers.IfUnmodifiedSince = default;
         var headers = http.Response.Headers;
         headers.ContentDisposition = disposition.ToString();
         // A picture alone in a tab is centred by a style of the browser's own.

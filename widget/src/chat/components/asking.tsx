@@ -45,9 +45,9 @@ export function Asking({ session }: { session: Session }) {
   };
 
   return (
-    <form class="asking" ref={form} onSubmit={submit} noValidate>
+    <form class="asking" ref={form} onSubmit={submit} onInput={() => setTrouble("")} noValidate>
       <div class="greeting">
-        <h2>{session.settings.value?.greeting || words.greeting}</h2>
+        <h2>{session.said.value.greeting || words.greeting}</h2>
         <p>{words.asking}</p>
       </div>
       {questions.map((question) => (

@@ -9,7 +9,7 @@ import { MenuButton } from "./menu-button";
 export function Header({ session, close }: { session: Session; close: (() => void) | null }) {
   const agents = session.agents.value;
   const shown = agents.slice(0, 2);
-  const name = session.settings.value?.name ?? "";
+  const name = session.title.value ?? "";
   if (panel.value) {
     return (
       <header class="head">
@@ -51,6 +51,8 @@ const Close = ({ close }: { close: () => void }) => (
 /** Nobody is here: how the answer comes all the same. */
 function awayText(session: Session): string {
   const words = t.value;
+  const { away } = session.said.value;
+  if (away) return away;
   const known = session.identity.value.email !== undefined;
   if (session.byMail.value) return known ? words.mailAwayKnown : words.mailAway;
   return known ? words.awayKnown : words.away;

@@ -131,7 +131,7 @@ function Greeting({ session }: { session: Session }) {
   const privacy = webAddress(settings?.privacyUrl);
   return (
     <div class="greeting">
-      <h2>{settings?.greeting || t.value.greeting}</h2>
+      <h2>{session.said.value.greeting ?? t.value.greeting}</h2>
       <p>
         {t.value.person} {within && t.value.within(formatWithin(within))} {privacy && <PrivacyLink href={privacy} />}
       </p>

@@ -3,6 +3,14 @@ import type { Texts } from "./en";
 // One file a language; all but English are fetched when somebody speaks them.
 const others = {
   fr: () => import("./fr"),
+  de: () => import("./de"),
+  es: () => import("./es"),
+  it: () => import("./it"),
+  nl: () => import("./nl"),
+  pt: () => import("./pt"),
+  pl: () => import("./pl"),
+  sv: () => import("./sv"),
+  da: () => import("./da"),
 };
 
 export type Language = "en" | keyof typeof others;

@@ -1,7 +1,8 @@
 import { useTranslation } from "react-i18next";
 import { Field, Status } from "../../ui";
 import { Setting } from "../page";
-import { isColour, judge, type Verdict } from "./contrast";
+import { contrast, isColour, judge, type Verdict } from "./contrast";
+import { faintOn, grounds } from "./preview-order";
 
 const petrol = "#0b6073";
 
@@ -69,6 +70,11 @@ function Says({ verdict }: { verdict: Verdict }) {
           used: verdict.used,
         })}
       </Status>
+      {faintOn(verdict.used).map((page) => (
+        <Status key={page} shape="warn">
+          {t(`settings.webChat.faint.${page}`, { ratio: show(contrast(verdict.used, grounds[page])) })}
+        </Status>
+      ))}
     </p>
   );
 }

@@ -22,7 +22,7 @@ internal static class SiteKeyEndpoints
 {
     public static void Map(IEndpointRouteBuilder app)
     {
-        var keys = app.MapGroup("/api/v1/sites/{id:long}/keys").RequireAuthorization(Policies.Administrator).WithTags("Sites");
+        var keys = app.MapGroup("/api/v1/sites/{id:long}/signing-keys").RequireAuthorization(Policies.Administrator).WithTags("Sites");
         keys.MapGet("/", List).Refuses(404, "site_unknown").WithName("listSiteKeys").WithSummary("The keys by which a site's server vouches for its visitors, oldest first");
         keys.MapPost("/", Create).Refuses(400, "expires_at_invalid").Refuses(404, "site_unknown").Refuses(409, "keys_too_many")
             .WithName("createSiteKey").WithSummary("Make a key; its secret is shown this once");
@@ -39,7 +39,7 @@ internal static class SiteKeyEndpoints
         // It is shown once: nothing between us and the administrator shall keep it.
         http.Response.Headers.CacheControl = "no-store";
         if (await keys.CreateAsync(id, user.Viewer().Agent, request.ExpiresAt?.ToUniversalTime(), ct) is { } made)
-            return TypedResults.Created($"/api/v1/sites/{id}/keys/{made.Key.Kid}", new NewSiteKey(made.Key.Kid, made.Secret, made.Key.CreatedAt, made.Key.ExpiresAt));
+            return TypedResults.Created($"/api/v1/sites/{id}/signing-keys/{made.Key.Kid}", new NewSiteKey(made.Key.Kid, made.Secret, made.Key.CreatedAt, made.Key.ExpiresAt));
         return await keys.ListAsync(id, ct) is null
             ? Unknown(id).ToProblem()
             : Refusal.Conflict("keys_too_many", $"A site may have {SiteKeys.MostKeys} keys at most. Revoke one first.").ToProblem();

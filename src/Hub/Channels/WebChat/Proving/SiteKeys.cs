@@ -44,7 +44,7 @@ public sealed class SiteKeys
         var rows = (await connection.QueryAsync<Row>(new CommandDefinition(
             """
             select k.kid, k.created_at, a.name as created_by, k.expires_at, k.revoked_at, k.used_at
-            from sites s left join site_keys k on k.site = s.channel left join agents a on a.id = k.created_by where s.channel = @site order by k.id
+            from sites s left join signing_keys k on k.site = s.channel left join agents a on a.id = k.created_by where s.channel = @site order by k.id
             """, new { site }, cancellationToken: ct))).AsList();
         return rows.Count == 0 ? null : [.. rows.Where(r => r.Kid is not null).Select(r => r.ToView())];
     }
@@ -60,8 +60,8 @@ public sealed class SiteKeys
         await connection.ExecuteAsync(new CommandDefinition("select from sites where channel = @site for update", new { site }, transaction, cancellationToken: ct));
         var made = await connection.ExecuteAsync(new CommandDefinition(
             """
-            insert into site_keys (site, kid, secret, created_by, created_at, expires_at)
-            select channel, @kid, @secret, @agent, @now, @expiresAt from sites where channel = @site and (select count(*) from site_keys where site = @site and revoked_at is null) < @MostKeys
+            insert into signing_keys (site, kid, secret, created_by, created_at, expires_at)
+            select channel, @kid, @secret, @agent, @now, @expiresAt from sites where channel = @site and (select count(*) from signing_keys where site = @site and revoked_at is null) < @MostKeys
             """, new { site, kid, secret = protector.Protect(secret), agent, now = time.GetUtcNow(), expiresAt, MostKeys }, transaction, cancellationToken: ct));
         await transaction.CommitAsync(ct);
         return made == 0 ? null : ((await ListAsync(site, ct))!.Single(k => k.Kid == kid), secret);
@@ -73,7 +73,7 @@ public sealed class SiteKeys
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         return await connection.ExecuteAsync(new CommandDefinition(
-            "update site_keys set revoked_at = coalesce(revoked_at, @now) where site = @site and kid = @kid", new { site, kid, now = time.GetUtcNow() }, cancellationToken: ct)) > 0;
+            "update signing_keys set revoked_at = coalesce(revoked_at, @now) where site = @site and kid = @kid", new { site, kid, now = time.GetUtcNow() }, cancellationToken: ct)) > 0;
     }
 
     /// <summary>The site's keys that count just now. Read anew each time: a revoked key must not count a second longer.</summary>
@@ -81,7 +81,7 @@ public sealed class SiteKeys
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         var keys = await connection.QueryAsync<(string Kid, string Secret)>(new CommandDefinition(
-            "select kid, secret from site_keys where site = @site and revoked_at is null and (expires_at is null or expires_at > @now) order by id desc",
+            "select kid, secret from signing_keys where site = @site and revoked_at is null and (expires_at is null or expires_at > @now) order by id desc",
             new { site, now = time.GetUtcNow() }, cancellationToken: ct));
         var usable = new List<UsableKey>();
         foreach (var (kid, secret) in keys)
@@ -104,7 +104,7 @@ public sealed class SiteKeys
         var now = time.GetUtcNow();
         await using var connection = await database.OpenConnectionAsync(ct);
         await connection.ExecuteAsync(new CommandDefinition(
-            "update site_keys set used_at = @now where kid = @kid and (used_at is null or used_at < @before)", new { kid, now, before = now.AddHours(-1) }, cancellationToken: ct));
+            "update signing_keys set used_at = @now where kid = @kid and (used_at is null or used_at < @before)", new { kid, now, before = now.AddHours(-1) }, cancellationToken: ct));
     }
 
     private sealed record Row

@@ -195,12 +195,12 @@ public sealed class AssertionTests(HubApp hub) : IClassFixture<HubApp>
         var old = await ShopServer.OpenAsync(hub, admin);
         var soon = hub.Time.GetUtcNow().AddHours(1);
         var next = await ShopServer.OpenAsync(hub, admin, new { expiresAt = soon });
-        var keys = $"/api/v1/sites/{old.Site}/keys";
+        var keys = $"/api/v1/sites/{old.Site}/signing-keys";
         Assert.DoesNotContain(old.Secret, (await admin.GetAsync(keys).ExpectAsync(HttpStatusCode.OK)).ToString(), StringComparison.Ordinal);
-        Assert.Equal(0, await hub.ScalarAsync<int>("select count(*)::int from site_keys where secret like '%' || $1 || '%'", old.Secret));
+        Assert.Equal(0, await hub.ScalarAsync<int>("select count(*)::int from signing_keys where secret like '%' || $1 || '%'", old.Secret));
         await supervisor.PostAsync(keys, new { }).ExpectAsync(HttpStatusCode.Forbidden);
         await admin.PostAsync(keys, new { expiresAt = hub.Time.GetUtcNow().AddMinutes(-1) }).ExpectProblemAsync(HttpStatusCode.BadRequest, "expires_at_invalid");
-        await admin.PostAsync("/api/v1/sites/999999/keys", new { }).ExpectProblemAsync(HttpStatusCode.NotFound, "site_unknown");
+        await admin.PostAsync("/api/v1/sites/999999/signing-keys", new { }).ExpectProblemAsync(HttpStatusCode.NotFound, "site_unknown");
 
         await using var visitor = await Visitor.OpenAsync(hub);
         foreach (var shop in new[] { old, next })
