@@ -70,10 +70,10 @@ public sealed class ConformanceTests(FilledHub filled) : IClassFixture<FilledHub
         await TryAsync("beginSideConversation", 200, b => b.PostAsync($"/api/v1/tickets/{filled.Mail}/side", new { to = new[] { "repair@maker.test" }, text = "x", clientId = "c3" }));
         await TryAsync("beginSideConversation", 400, b => b.PostAsync($"/api/v1/tickets/{filled.Mail}/side", new { to = new[] { "anna@shop.test" }, text = "x", clientId = "c4" }));
         var site = await filled.App.ScalarAsync<long>("select min(channel) from sites");
-        await TryAsync("createSiteKey", 201, b => b.PostAsync($"/api/v1/sites/{site}/signing-keys", new { expiresAt = filled.App.Time.GetUtcNow().AddDays(1) }));
-        await TryAsync("createSiteKey", 400, b => b.PostAsync($"/api/v1/sites/{site}/signing-keys", new { expiresAt = "2001-01-01T00:00:00Z" }));
-        await TryAsync("revokeSiteKey", 204, async b => await b.DeleteAsync($"/api/v1/sites/{site}/signing-keys/{await filled.App.ScalarAsync<string>("select max(kid) from signing_keys")}"));
-        await TryAsync("revokeSiteKey", 404, b => b.DeleteAsync($"/api/v1/sites/{site}/signing-keys/unknown"));
+        await TryAsync("createSigningKey", 201, b => b.PostAsync($"/api/v1/sites/{site}/signing-keys", new { expiresAt = filled.App.Time.GetUtcNow().AddDays(1) }));
+        await TryAsync("createSigningKey", 400, b => b.PostAsync($"/api/v1/sites/{site}/signing-keys", new { expiresAt = "2001-01-01T00:00:00Z" }));
+        await TryAsync("revokeSigningKey", 204, async b => await b.DeleteAsync($"/api/v1/sites/{site}/signing-keys/{await filled.App.ScalarAsync<string>("select max(kid) from signing_keys")}"));
+        await TryAsync("revokeSigningKey", 404, b => b.DeleteAsync($"/api/v1/sites/{site}/signing-keys/unknown"));
         await TryAsync("removeParticipant", 204, b => b.DeleteAsync($"/api/v1/tickets/{filled.Mail}/participants/carol@shop.test"));
         await TryAsync("removeParticipant", 404, b => b.DeleteAsync($"/api/v1/tickets/{filled.Mail}/participants/carol@shop.test"));
         await TryAsync("openTicket", 401, b => b.GetAsync($"/api/v1/tickets/{filled.Mail}"), nobody);

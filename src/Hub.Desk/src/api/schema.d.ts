@@ -439,7 +439,13 @@ export interface paths {
          */
         get: operations["listSites"];
         put?: never;
-        post?: never;
+        /**
+         * Make a site
+         * @description Needs a name.
+         *
+         *     For: administrator.
+         */
+        post: operations["makeSite"];
         delete?: never;
         options?: never;
         head?: never;
@@ -456,7 +462,13 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Remove a site
+         * @description Its tickets stay. Its keys open nothing any more.
+         *
+         *     For: administrator.
+         */
+        delete: operations["removeSite"];
         options?: never;
         head?: never;
         /**
@@ -464,6 +476,50 @@ export interface paths {
          * @description For: administrator.
          */
         patch: operations["changeSite"];
+        trace?: never;
+    };
+    "/api/v1/sites/{id}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a site another key
+         * @description The one it had opens the chat until it is revoked.
+         *
+         *     For: administrator.
+         */
+        post: operations["rotateSiteKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{id}/keys/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a former key of a site
+         * @description From then on it opens nothing.
+         *
+         *     For: administrator.
+         */
+        delete: operations["revokeSiteKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/visitor/files": {
@@ -501,6 +557,50 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{id}/signing-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The keys by which a site's server vouches for its visitors, oldest first
+         * @description For: administrator.
+         */
+        get: operations["listSigningKeys"];
+        put?: never;
+        /**
+         * Make a key; its secret is shown this once
+         * @description For: administrator.
+         */
+        post: operations["createSigningKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{id}/signing-keys/{kid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Let a key count for nothing from now on
+         * @description For: administrator.
+         */
+        delete: operations["revokeSigningKey"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1184,7 +1284,7 @@ export interface components {
              *         `returned`: a mail of ours came round to ourselves; `participant`: `from` was taken from the ticket; `side`: a side conversation with `to` was begun; `rating`: the customer gave it `to` of 5.
              * @enum {string}
              */
-            type: "status" | "folder" | "priority" | "subject" | "assignee" | "team" | "tags" | "suspected" | "address" | "returned" | "participant" | "side" | "rating";
+            type: "status" | "folder" | "priority" | "subject" | "assignee" | "team" | "tags" | "suspected" | "address" | "returned" | "participant" | "side" | "rating" | "unsubscribed";
             /** @description Before: a word, a person for an assignee or a team, a list for tags; none where there was none. */
             from?: string | number | components["schemas"]["Person"] | string[];
             /** @description After, in the same way; a number for a ticket. */
@@ -1212,6 +1312,16 @@ export interface components {
          * @enum {string}
          */
         Folder: "inbox" | "spam" | "trash";
+        /** @description A key that a site had before its present one. */
+        FormerKey: {
+            /** @description It still opens the chat. */
+            key: string;
+            /**
+             * Format: date-time
+             * @description When another took its place.
+             */
+            replacedAt: string;
+        };
         /** @description Opening hours as they are written down. */
         HoursView: {
             /** @description IANA time zone, such as `Europe/Paris`. */
@@ -1512,6 +1622,23 @@ export interface components {
              */
             expiresAt: string;
         };
+        /** @description A key that was just made. */
+        NewSigningKey: {
+            /** @description Names the key in an assertion. */
+            kid: string;
+            /** @description What assertions are signed with. It is shown this once and cannot be read again. */
+            secret: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description From then on it vouches for nobody.
+             */
+            expiresAt?: string;
+        };
         /** @description A page of a list. */
         PageOfAgentView: {
             /** @description In the order of the list. */
@@ -1551,6 +1678,13 @@ export interface components {
         PageOfSideView: {
             /** @description In the order of the list. */
             items: components["schemas"]["SideView"][];
+            /** @description The opaque cursor of the page after it; null where the list ends. */
+            next: null | string;
+        };
+        /** @description A page of a list. */
+        PageOfSigningKeyView: {
+            /** @description In the order of the list. */
+            items: components["schemas"]["SigningKeyView"][];
             /** @description The opaque cursor of the page after it; null where the list ends. */
             next: null | string;
         };
@@ -1898,6 +2032,53 @@ export interface components {
              */
             at: string;
         };
+        /** @description Where the chat was begun last. */
+        Sighting: {
+            /** @description Of the page. */
+            origin: string;
+            /** @description The chat may appear there; where not, the browser refused it. */
+            allowed: boolean;
+            /**
+             * Format: date-time
+             * @description To within some minutes.
+             */
+            at: string;
+        };
+        /** @description A key to be made. */
+        SigningKeyRequest: {
+            /**
+             * Format: date-time
+             * @description From then on it vouches for nobody; none: until it is revoked.
+             */
+            expiresAt?: null | string;
+        };
+        /** @description A key by which a site's own server vouches for its visitors, without its secret. */
+        SigningKeyView: {
+            /** @description Names the key in an assertion. */
+            kid: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+            /** @description Who made it; none where that person is gone. */
+            createdBy?: string;
+            /**
+             * Format: date-time
+             * @description From then on it vouches for nobody; none: until it is revoked.
+             */
+            expiresAt?: string;
+            /**
+             * Format: date-time
+             * @description Since when it does not count; none: it counts.
+             */
+            revokedAt?: string;
+            /**
+             * Format: date-time
+             * @description When it vouched for somebody last, give or take an hour.
+             */
+            usedAt?: string;
+        };
         /** @description Address and password. */
         SignInRequest: {
             /** @description Upper and lower case are the same. */
@@ -1905,25 +2086,104 @@ export interface components {
             /** @description Five wrong ones close the account for five minutes. */
             password: string;
         };
-        /** @description What to change of a site; what is absent stays, an empty text takes away. */
-        SitePatch: {
+        /** @description What a site's colour does to reading, by WCAG 2.2. */
+        SiteContrast: {
+            /** @description Of words on the colour, `#rrggbb`. */
+            ink: string;
+            /**
+             * Format: double
+             * @description Contrast of these words on the colour as it was given, 1 to 21.
+             */
+            text: number;
+            /** @description The colour that is shown: the given one, or the nearest on which Ink has 4.5. */
+            shown: string;
+            /**
+             * Format: double
+             * @description Contrast of the launcher with a white page.
+             */
+            onLight: number;
+            /**
+             * Format: double
+             * @description And with a black one.
+             */
+            onDark: number;
+            /** @description `text`: below 4.5, so the colour was moved (1.4.3); `light`, `dark`: the launcher has less than 3 on such a page (1.4.11). */
+            warnings: string[];
+        };
+        /** @description What to make or change of a site; what is absent stays, an empty text takes away. */
+        SiteInput: {
             /** @description 1 to 100 characters. */
             name?: null | string;
             /** @description All of them from now on, 50 at most: scheme, host and perhaps a port. */
             allowedOrigins?: null | string[];
+            /** @description The languages offered, each once. */
+            languages?: null | ("en" | "fr" | "de" | "es" | "it" | "nl" | "pt" | "pl" | "sv" | "da")[];
             /**
-             * @description Language where the visitor's is not ours.
+             * @description Language where the visitor's is not offered; one of those that are.
              * @enum {null|string}
              */
-            locale?: "en" | "fr" | null;
-            /** @description 300 characters at most. */
+            locale?: "en" | "fr" | "de" | "es" | "it" | "nl" | "pt" | "pl" | "sv" | "da" | null;
+            /** @description What it says by itself. The languages named here are set, the others stay. */
+            texts?: null | {
+                [key: string]: components["schemas"]["SiteWords"];
+            };
+            /** @description Said before the first message, in the site's own language; the same as in `texts`. 300 characters at most. */
             greeting?: null | string;
             /** @description A colour such as `#0b6073`. */
             accent?: null | string;
+            /** @description Where the launcher stands. */
+            position?: null | components["schemas"]["SitePosition"];
+            /** @description Show the launcher; else the page opens the chat itself. */
+            launcher?: null | boolean;
+            /** @description Answers sound unless the visitor says otherwise. */
+            sound?: null | boolean;
+            /**
+             * @description What the page that carries the chat may keep in its own storage, once a visitor has written.
+             * @enum {null|string}
+             */
+            remember?: "nothing" | "marker" | "conversation" | null;
             /** @description Begins with `https://`. */
             privacyUrl?: null | string;
-            /** @description Seconds, or null for the hub's own setting. */
+            /** @description Seconds before an answer that was not seen goes by mail, or null for the hub's own setting. */
             continueAfter?: null | number;
+            /** @description False: no chat begins here, and the launcher is gone from the pages within minutes. */
+            enabled?: null | boolean;
+        };
+        /** @description Where a launcher stands. */
+        SitePlace: {
+            /**
+             * @description Of the window, whatever the language's direction.
+             * @enum {string}
+             */
+            side: "left" | "right";
+            /**
+             * Format: int32
+             * @description CSS pixels from that side.
+             */
+            x: number;
+            /**
+             * Format: int32
+             * @description CSS pixels from below.
+             */
+            y: number;
+        };
+        /** @description Where the launcher stands. */
+        SitePosition: {
+            /**
+             * @description Of the window, whatever the language's direction.
+             * @enum {string}
+             */
+            side: "left" | "right";
+            /**
+             * Format: int32
+             * @description CSS pixels from that side, 0 to 200.
+             */
+            x: number;
+            /**
+             * Format: int32
+             * @description CSS pixels from below, 0 to 200.
+             */
+            y: number;
         };
         /** @description A site as its administrator sees it. */
         SiteView: {
@@ -1934,19 +2194,42 @@ export interface components {
             id: number;
             /** @description Stands in the line on the page; public, so it proves nothing. */
             key: string;
-            /** @description Shown above the chat. */
+            /** @description Keys it had before, which open the chat until they are revoked; the latest first. */
+            formerKeys: components["schemas"]["FormerKey"][];
+            /** @description Where false, no chat begins here. */
+            enabled: boolean;
+            /** @description Shown above the chat where no title is given, and to agents. */
             name: string;
             /** @description Whose pages may show the chat, besides Hub's own. */
             allowedOrigins: string[];
+            /** @description Those offered. */
+            languages: ("en" | "fr" | "de" | "es" | "it" | "nl" | "pt" | "pl" | "sv" | "da")[];
             /**
-             * @description Language where the visitor's is not ours.
+             * @description Language where the visitor's is not offered.
              * @enum {string}
              */
-            locale: "en" | "fr";
-            /** @description Said before the first message. */
+            locale: "en" | "fr" | "de" | "es" | "it" | "nl" | "pt" | "pl" | "sv" | "da";
+            /** @description What it says by itself, by language. */
+            texts: {
+                [key: string]: components["schemas"]["SiteWords"];
+            };
+            /** @description The greeting in the site's own language. */
             greeting?: string;
             /** @description Colour of the chat, `#rrggbb`; none: Hub's. */
             accent?: string;
+            /** @description What the colour does to reading. */
+            contrast: components["schemas"]["SiteContrast"];
+            /** @description Where the launcher stands. */
+            position: components["schemas"]["SitePlace"];
+            /** @description The launcher is shown. */
+            launcher: boolean;
+            /** @description Answers sound unless the visitor says otherwise. */
+            sound: boolean;
+            /**
+             * @description What the page that carries the chat may keep in its own storage.
+             * @enum {string}
+             */
+            remember: "nothing" | "marker" | "conversation";
             /** @description The company's privacy notice. */
             privacyUrl?: string;
             /**
@@ -1954,6 +2237,21 @@ export interface components {
              * @description Seconds before an answer that was not seen goes by mail; none: the hub's own setting.
              */
             continueAfter?: number;
+            /** @description To be pasted into the pages. */
+            snippet: string;
+            /** @description A page that shows the chat with the settings that the desk tells it. */
+            previewUrl: string;
+            /** @description Where the chat was begun, the latest first; known to within some minutes. */
+            seen: components["schemas"]["Sighting"][];
+        };
+        /** @description What a site says by itself in one language; none: Hub's own words. */
+        SiteWords: {
+            /** @description Above the chat, in place of the site's name; 60 characters at most. */
+            title?: string;
+            /** @description Before the first message; 300 at most. */
+            greeting?: string;
+            /** @description Under the title while nobody is here; 120 at most. */
+            away?: string;
         };
         /** @description What an agent may change of a ticket; what is absent stays. `assignee: null` takes it from everybody. */
         TicketPatch: {
@@ -4713,6 +5011,222 @@ export interface operations {
             };
         };
     };
+    makeSite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteView"];
+                };
+            };
+            /** @description Bad Request: `name_empty`, `name_invalid`, `name_too_long`, `origins_too_many`, `origin_invalid`, `languages_invalid`, `locale_invalid`, `texts_invalid`, `texts_too_long`, `greeting_empty`, `greeting_invalid`, `greeting_too_long`, `accent_invalid`, `position_invalid`, `remember_invalid`, `privacy_url_invalid`, `continue_after_invalid`, `antiforgery`, `request_invalid`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:name_empty" | "urn:hub:problem:name_invalid" | "urn:hub:problem:name_too_long" | "urn:hub:problem:origins_too_many" | "urn:hub:problem:origin_invalid" | "urn:hub:problem:languages_invalid" | "urn:hub:problem:locale_invalid" | "urn:hub:problem:texts_invalid" | "urn:hub:problem:texts_too_long" | "urn:hub:problem:greeting_empty" | "urn:hub:problem:greeting_invalid" | "urn:hub:problem:greeting_too_long" | "urn:hub:problem:accent_invalid" | "urn:hub:problem:position_invalid" | "urn:hub:problem:remember_invalid" | "urn:hub:problem:privacy_url_invalid" | "urn:hub:problem:continue_after_invalid" | "urn:hub:problem:antiforgery" | "urn:hub:problem:request_invalid";
+                    };
+                };
+            };
+            /** @description Unauthorized: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:not_signed_in";
+                    };
+                };
+            };
+            /** @description Forbidden: `forbidden`, `origin`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:forbidden" | "urn:hub:problem:origin";
+                    };
+                };
+            };
+            /** @description Conflict: `sites_too_many`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:sites_too_many";
+                    };
+                };
+            };
+            /** @description Payload Too Large: `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:too_large";
+                    };
+                };
+            };
+            /** @description Unsupported Media Type: `unsupported_media_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:unsupported_media_type";
+                    };
+                };
+            };
+            /** @description Internal Server Error: `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:internal";
+                    };
+                };
+            };
+            /** @description Service Unavailable: `unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:unavailable";
+                    };
+                };
+            };
+        };
+    };
+    removeSite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The site.
+                 * @example 1
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request: `antiforgery`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:antiforgery";
+                    };
+                };
+            };
+            /** @description Unauthorized: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:not_signed_in";
+                    };
+                };
+            };
+            /** @description Forbidden: `forbidden`, `origin`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:forbidden" | "urn:hub:problem:origin";
+                    };
+                };
+            };
+            /** @description Not Found: `site_unknown`, `not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:site_unknown" | "urn:hub:problem:not_found";
+                    };
+                };
+            };
+            /** @description Internal Server Error: `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:internal";
+                    };
+                };
+            };
+            /** @description Service Unavailable: `unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:unavailable";
+                    };
+                };
+            };
+        };
+    };
     changeSite: {
         parameters: {
             query?: never;
@@ -4728,7 +5242,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SitePatch"];
+                "application/json": components["schemas"]["SiteInput"];
             };
         };
         responses: {
@@ -4741,7 +5255,7 @@ export interface operations {
                     "application/json": components["schemas"]["SiteView"];
                 };
             };
-            /** @description Bad Request: `name_empty`, `name_invalid`, `name_too_long`, `greeting_empty`, `greeting_invalid`, `greeting_too_long`, `locale_invalid`, `accent_invalid`, `privacy_url_invalid`, `continue_after_invalid`, `origins_too_many`, `origin_invalid`, `antiforgery`, `request_invalid`. */
+            /** @description Bad Request: `name_empty`, `name_invalid`, `name_too_long`, `origins_too_many`, `origin_invalid`, `languages_invalid`, `locale_invalid`, `texts_invalid`, `texts_too_long`, `greeting_empty`, `greeting_invalid`, `greeting_too_long`, `accent_invalid`, `position_invalid`, `remember_invalid`, `privacy_url_invalid`, `continue_after_invalid`, `antiforgery`, `request_invalid`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4749,7 +5263,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        type?: "urn:hub:problem:name_empty" | "urn:hub:problem:name_invalid" | "urn:hub:problem:name_too_long" | "urn:hub:problem:greeting_empty" | "urn:hub:problem:greeting_invalid" | "urn:hub:problem:greeting_too_long" | "urn:hub:problem:locale_invalid" | "urn:hub:problem:accent_invalid" | "urn:hub:problem:privacy_url_invalid" | "urn:hub:problem:continue_after_invalid" | "urn:hub:problem:origins_too_many" | "urn:hub:problem:origin_invalid" | "urn:hub:problem:antiforgery" | "urn:hub:problem:request_invalid";
+                        type?: "urn:hub:problem:name_empty" | "urn:hub:problem:name_invalid" | "urn:hub:problem:name_too_long" | "urn:hub:problem:origins_too_many" | "urn:hub:problem:origin_invalid" | "urn:hub:problem:languages_invalid" | "urn:hub:problem:locale_invalid" | "urn:hub:problem:texts_invalid" | "urn:hub:problem:texts_too_long" | "urn:hub:problem:greeting_empty" | "urn:hub:problem:greeting_invalid" | "urn:hub:problem:greeting_too_long" | "urn:hub:problem:accent_invalid" | "urn:hub:problem:position_invalid" | "urn:hub:problem:remember_invalid" | "urn:hub:problem:privacy_url_invalid" | "urn:hub:problem:continue_after_invalid" | "urn:hub:problem:antiforgery" | "urn:hub:problem:request_invalid";
                     };
                 };
             };
@@ -4810,6 +5324,219 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         type?: "urn:hub:problem:unsupported_media_type";
+                    };
+                };
+            };
+            /** @description Internal Server Error: `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:internal";
+                    };
+                };
+            };
+            /** @description Service Unavailable: `unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:unavailable";
+                    };
+                };
+            };
+        };
+    };
+    rotateSiteKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The site.
+                 * @example 1
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteView"];
+                };
+            };
+            /** @description Bad Request: `antiforgery`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:antiforgery";
+                    };
+                };
+            };
+            /** @description Unauthorized: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:not_signed_in";
+                    };
+                };
+            };
+            /** @description Forbidden: `forbidden`, `origin`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:forbidden" | "urn:hub:problem:origin";
+                    };
+                };
+            };
+            /** @description Not Found: `site_unknown`, `not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:site_unknown" | "urn:hub:problem:not_found";
+                    };
+                };
+            };
+            /** @description Conflict: `keys_too_many`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:keys_too_many";
+                    };
+                };
+            };
+            /** @description Internal Server Error: `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:internal";
+                    };
+                };
+            };
+            /** @description Service Unavailable: `unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:unavailable";
+                    };
+                };
+            };
+        };
+    };
+    revokeSiteKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The site.
+                 * @example 1
+                 */
+                id: number;
+                /**
+                 * @description A former key.
+                 * @example 0123456789abcdef01234567
+                 */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteView"];
+                };
+            };
+            /** @description Bad Request: `antiforgery`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:antiforgery";
+                    };
+                };
+            };
+            /** @description Unauthorized: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:not_signed_in";
+                    };
+                };
+            };
+            /** @description Forbidden: `forbidden`, `origin`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:forbidden" | "urn:hub:problem:origin";
+                    };
+                };
+            };
+            /** @description Not Found: `site_unknown`, `key_unknown`, `not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:site_unknown" | "urn:hub:problem:key_unknown" | "urn:hub:problem:not_found";
                     };
                 };
             };
@@ -5029,6 +5756,331 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         type?: "urn:hub:problem:range_unsatisfiable";
+                    };
+                };
+            };
+            /** @description Internal Server Error: `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:internal";
+                    };
+                };
+            };
+            /** @description Service Unavailable: `unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:unavailable";
+                    };
+                };
+            };
+        };
+    };
+    listSigningKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The site.
+                 * @example 1
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfSigningKeyView"];
+                };
+            };
+            /** @description Unauthorized: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:not_signed_in";
+                    };
+                };
+            };
+            /** @description Forbidden: `forbidden`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:forbidden";
+                    };
+                };
+            };
+            /** @description Not Found: `site_unknown`, `not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:site_unknown" | "urn:hub:problem:not_found";
+                    };
+                };
+            };
+            /** @description Internal Server Error: `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:internal";
+                    };
+                };
+            };
+            /** @description Service Unavailable: `unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:unavailable";
+                    };
+                };
+            };
+        };
+    };
+    createSigningKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The site.
+                 * @example 1
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SigningKeyRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewSigningKey"];
+                };
+            };
+            /** @description Bad Request: `expires_at_invalid`, `antiforgery`, `request_invalid`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:expires_at_invalid" | "urn:hub:problem:antiforgery" | "urn:hub:problem:request_invalid";
+                    };
+                };
+            };
+            /** @description Unauthorized: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:not_signed_in";
+                    };
+                };
+            };
+            /** @description Forbidden: `forbidden`, `origin`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:forbidden" | "urn:hub:problem:origin";
+                    };
+                };
+            };
+            /** @description Not Found: `site_unknown`, `not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:site_unknown" | "urn:hub:problem:not_found";
+                    };
+                };
+            };
+            /** @description Conflict: `keys_too_many`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:keys_too_many";
+                    };
+                };
+            };
+            /** @description Payload Too Large: `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:too_large";
+                    };
+                };
+            };
+            /** @description Unsupported Media Type: `unsupported_media_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:unsupported_media_type";
+                    };
+                };
+            };
+            /** @description Internal Server Error: `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:internal";
+                    };
+                };
+            };
+            /** @description Service Unavailable: `unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:unavailable";
+                    };
+                };
+            };
+        };
+    };
+    revokeSigningKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The site.
+                 * @example 1
+                 */
+                id: number;
+                /**
+                 * @description The key.
+                 * @example k7d2f0c41
+                 */
+                kid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request: `antiforgery`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:antiforgery";
+                    };
+                };
+            };
+            /** @description Unauthorized: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:not_signed_in";
+                    };
+                };
+            };
+            /** @description Forbidden: `forbidden`, `origin`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:forbidden" | "urn:hub:problem:origin";
+                    };
+                };
+            };
+            /** @description Not Found: `key_unknown`, `not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:key_unknown" | "urn:hub:problem:not_found";
                     };
                 };
             };

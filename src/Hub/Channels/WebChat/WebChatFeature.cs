@@ -18,7 +18,7 @@ public static class WebChatFeature
         builder.Services.AddSingleton<VisitorLimits>();
         builder.Services.AddSingleton<VisitorReader>();
         builder.Services.AddSingleton<VisitorSessions>();
-        builder.Services.AddSingleton<SiteKeys>();
+        builder.Services.AddSingleton<SigningKeys>();
         builder.Services.AddSingleton<Assertions>();
         builder.Services.AddSingleton<Proofs>();
         builder.Services.AddSingleton<Entrance>();
@@ -46,7 +46,7 @@ public static class WebChatFeature
         WidgetEndpoints.Map(app);
         SiteEndpoints.Map(app);
         VisitorFileEndpoints.Map(app);
-        SiteKeyEndpoints.Map(app);
+        SigningKeyEndpoints.Map(app);
         ReceptionEndpoints.Map(app);
     }
 }

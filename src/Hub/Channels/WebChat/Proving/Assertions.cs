@@ -14,7 +14,7 @@ namespace Hub.Channels.WebChat.Proving;
 public sealed record ReadAssertion(Assertion? Good, Refusal? Refused, string? Sub);
 
 /// <summary>Reads what a host page hands over about its visitor: a JWT (RFC 7519) signed with HS256, or fields with an HMAC-SHA256 of them.</summary>
-public sealed class Assertions(SiteKeys keys, TimeProvider time)
+public sealed class Assertions(SigningKeys keys, TimeProvider time)
 {
     private const int Longest = 4_096;
 

@@ -16,7 +16,7 @@ public sealed record Entered(VisitorToken Token, KnownSession? Session, Refusal?
 
 /// <summary>Decides whose conversation a browser gets to see.</summary>
 /// <remarks>A session that is somebody's on the site's word is shown only while the site says so: whoever signs out leaves nothing behind for the next one at the same computer.</remarks>
-public sealed class Entrance(VisitorSessions sessions, Assertions assertions, SiteKeys keys, Proofs proofs, Secrets secrets, TimeProvider time)
+public sealed class Entrance(VisitorSessions sessions, Assertions assertions, SigningKeys keys, Proofs proofs, Secrets secrets, TimeProvider time)
 {
     /// <param name="site">Where.</param>
     /// <param name="text">The token; none for a new visitor.</param>

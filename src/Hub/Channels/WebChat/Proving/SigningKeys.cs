@@ -13,7 +13,7 @@ namespace Hub.Channels.WebChat.Proving;
 /// <param name="ExpiresAt">From then on it vouches for nobody; none: until it is revoked.</param>
 /// <param name="RevokedAt">Since when it does not count; none: it counts.</param>
 /// <param name="UsedAt">When it vouched for somebody last, give or take an hour.</param>
-public sealed record SiteKeyView(string Kid, DateTimeOffset CreatedAt, string? CreatedBy, DateTimeOffset? ExpiresAt, DateTimeOffset? RevokedAt, DateTimeOffset? UsedAt);
+public sealed record SigningKeyView(string Kid, DateTimeOffset CreatedAt, string? CreatedBy, DateTimeOffset? ExpiresAt, DateTimeOffset? RevokedAt, DateTimeOffset? UsedAt);
 
 /// <summary>A key that counts just now.</summary>
 /// <param name="Kid">Names it.</param>
@@ -21,7 +21,7 @@ public sealed record SiteKeyView(string Kid, DateTimeOffset CreatedAt, string? C
 public sealed record UsableKey(string Kid, byte[] Secret);
 
 /// <summary>The keys of sites. Several count at once, so that one can be replaced while the other still signs.</summary>
-public sealed class SiteKeys
+public sealed class SigningKeys
 {
     /// <summary>Keys of one site that are not revoked: enough for every server of a company, few enough to be kept in mind.</summary>
     public const int MostKeys = 10;
@@ -30,7 +30,7 @@ public sealed class SiteKeys
     private readonly IDataProtector protector;
     private readonly TimeProvider time;
 
-    public SiteKeys(NpgsqlDataSource database, IDataProtectionProvider protection, TimeProvider time)
+    public SigningKeys(NpgsqlDataSource database, IDataProtectionProvider protection, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(protection);
         (this.database, this.time) = (database, time);
@@ -38,7 +38,7 @@ public sealed class SiteKeys
     }
 
     /// <returns>None where there is no such site.</returns>
-    public async Task<IReadOnlyList<SiteKeyView>?> ListAsync(long site, CancellationToken ct)
+    public async Task<IReadOnlyList<SigningKeyView>?> ListAsync(long site, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         var rows = (await connection.QueryAsync<Row>(new CommandDefinition(
@@ -51,7 +51,7 @@ public sealed class SiteKeys
 
     /// <summary>Makes a key.</summary>
     /// <returns>The key and its secret, which cannot be read again; none where the site has too many, or is none.</returns>
-    public async Task<(SiteKeyView Key, string Secret)?> CreateAsync(long site, long agent, DateTimeOffset? expiresAt, CancellationToken ct)
+    public async Task<(SigningKeyView Key, string Secret)?> CreateAsync(long site, long agent, DateTimeOffset? expiresAt, CancellationToken ct)
     {
         var kid = $"k{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}";
         var secret = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
@@ -116,6 +116,6 @@ public sealed class SiteKeys
         public DateTime? RevokedAt { get; init; }
         public DateTime? UsedAt { get; init; }
 
-        public SiteKeyView ToView() => new(Kid!, CreatedAt!.Value, CreatedBy, ExpiresAt, RevokedAt, UsedAt);
+        public SigningKeyView ToView() => new(Kid!, CreatedAt!.Value, CreatedBy, ExpiresAt, RevokedAt, UsedAt);
     }
 }
