@@ -70,8 +70,15 @@ public sealed class Admission(NpgsqlDataSource database, Receptions receptions, 
             """,
             new
             {
-                session, agreed, language, site.PrivacyUrl, page, now = time.GetUtcNow(), answered = answers is not null && reception.Form is not null,
-                kept = JsonSerializer.Serialize(kept, Json.Options), text = reception.Consent?.In(language),
+                session,
+                agreed,
+                language,
+                site.PrivacyUrl,
+                page,
+                now = time.GetUtcNow(),
+                answered = answers is not null && reception.Form is not null,
+                kept = JsonSerializer.Serialize(kept, Json.Options),
+                text = reception.Consent?.In(language),
             }, cancellationToken: ct));
         return name;
     }
