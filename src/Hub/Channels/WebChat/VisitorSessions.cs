@@ -35,6 +35,9 @@ public sealed class VisitorSessions(NpgsqlDataSource database, TicketChanges cha
     /// <summary>A token that was not used for so long is refused (ePrivacy: thirteen months).</summary>
     public const int IdleMonths = 13;
 
+    /// <summary>How exactly the last use is kept.</summary>
+    private static readonly TimeSpan Noted = TimeSpan.FromMinutes(10);
+
     /// <summary>Addresses one session may claim: more is somebody playing with other people's.</summary>
     private const int MostAddresses = 3;
 
@@ -47,7 +50,7 @@ public sealed class VisitorSessions(NpgsqlDataSource database, TicketChanges cha
         await using var connection = await database.OpenConnectionAsync(ct);
         var found = await connection.QuerySingleOrDefaultAsync<Found>(new CommandDefinition(
             """
-            select s.id, s.name, s.used_at, s.revoked_at, k.address as email, p.sub,
+            select s.id, s.name, s.used_at, s.revoked_at, s.locale, s.page, k.address as email, p.sub,
                    exists (select from session_proofs q join identities i on i.id = q.identity where q.session = s.id and i.kind = 'email' and i.address = k.address) as verified,
                    exists (select from unsubscribed u where u.address = k.address and (u.ticket is null or u.ticket = n.ticket)) as quiet,
                    exists (select from deliveries d where d.ticket = n.ticket and d.address = k.address and d.purpose = 'continuation' and d.state in ('sent', 'delivered', 'read')) as mailed,
@@ -61,9 +64,13 @@ public sealed class VisitorSessions(NpgsqlDataSource database, TicketChanges cha
             """, new { token.Hash }, cancellationToken: ct));
         if (found is not { } session) return token.IssuedAt < now.AddMonths(-IdleMonths) ? TokenInvalid : (KnownSession?)null;
         if (session.RevokedAt is not null || session.UsedAt < now.AddMonths(-IdleMonths)) return TokenInvalid;
-        await connection.ExecuteAsync(new CommandDefinition(
-            "update visitor_sessions set used_at = @now, locale = coalesce(@locale, locale), page = coalesce(@page, page) where id = @Id",
-            new { now, locale, page, session.Id }, cancellationToken: ct));
+        // After a restart everybody comes back at once, and nothing about them is new: that costs no write.
+        if (now - session.UsedAt > Noted || (locale ?? session.Locale) != session.Locale || (page ?? session.Page) != session.Page)
+        {
+            await connection.ExecuteAsync(new CommandDefinition(
+                "update visitor_sessions set used_at = @now, locale = coalesce(@locale, locale), page = coalesce(@page, page) where id = @Id",
+                new { now, locale, page, session.Id }, cancellationToken: ct));
+        }
         return new KnownSession(session.Id, session.Name, session.Email)
         {
             Verified = session.Verified,
@@ -181,6 +188,8 @@ public sealed class VisitorSessions(NpgsqlDataSource database, TicketChanges cha
         public long Id { get; init; }
         public string? Name { get; init; }
         public DateTime UsedAt { get; init; }
+        public string? Locale { get; init; }
+        public string? Page { get; init; }
         public DateTime? RevokedAt { get; init; }
         public string? Email { get; init; }
         public string? Sub { get; init; }
