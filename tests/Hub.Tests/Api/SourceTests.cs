@@ -8,7 +8,8 @@ public sealed partial class SourceTests
 {
     // Visitors hear these on their live line, or see them where a page is not built.
     private static readonly string[] notOfTheApi =
-        ["addresses_too_many", "answer_invalid", "answer_missing", "comment_invalid", "consent_changed", "not_built", "rating_early", "score_invalid"];
+        ["address_unproved", "addresses_too_many", "answer_invalid", "answer_missing", "code_wrong", "codes_too_many", "comment_invalid", "consent_changed", "not_built",
+            "rating_early", "score_invalid", "transcript_empty", "transcripts_too_many"];
 
     [Fact]
     public void Every_refusal_in_the_sources_is_described()

@@ -25,7 +25,6 @@ public static class NorwegianMails
 
     public static TheoryData<string> MobileLines =>
     [
-        "Sendt fra min iPhone",
         "Sendt fra min Galaxy",
         "Skaff deg Outlook for iOS<https://aka.ms/example>",
         "Sendt fra Outlook for Android",
