@@ -52,7 +52,7 @@ public sealed class HostilePageTests(Stage stage) : BrowserTests(stage)
     public async Task The_chat_works_on_a_page_with_hostile(string head, string what)
     {
         ArgumentNullException.ThrowIfNull(head);
-        await using var shop = await HostSite.OpenAsync(Server, "127.0.0.1", head);
+        await using var shop = await HostSite.OpenAsync(Server, "127.0.0.1", head: head);
         await shop.AllowAsync(Server);
         var chat = new Chat(await ArriveAsync(home: shop.Address));
         await chat.Page.GotoAsync("/");

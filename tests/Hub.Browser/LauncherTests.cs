@@ -80,6 +80,8 @@ public sealed class LauncherTests(Stage stage) : BrowserTests(stage)
         await visitor.Page.EvaluateAsync("hub('shutdown')");
         await Expect(visitor.Page.Locator("hub-chat")).ToHaveCountAsync(0);
         await visitor.Page.EvaluateAsync("() => { hub('open'); hub('boot'); hub('open'); }");
-        await Expect(visitor.Said("Before the page was another")).ToBeVisibleAsync();
+        // Whoever was here before has gone with it.
+        await Expect(visitor.Field).ToBeVisibleAsync();
+        await Expect(visitor.Said("Before the page was another")).ToHaveCountAsync(0);
     }
 }

@@ -37,10 +37,24 @@ public static class StorageFeature
         builder.Services.AddSingleton<Blobs>();
     }
 
+    private const int Attempts = 20;
+
     /// <summary>Brings the schema up to date, under EF's own lock: processes that start together wait for one another.</summary>
+    /// <remarks>Processes of the version before go on writing meanwhile. Each migration is one transaction, and the database may end it to untie a deadlock with theirs: then it is begun again.</remarks>
     public static async Task MigrateAsync(this IServiceProvider services, CancellationToken ct)
     {
-        await using var scope = services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<HubDb>().Database.MigrateAsync(ct);
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var scope = services.CreateAsyncScope();
+            try
+            {
+                await scope.ServiceProvider.GetRequiredService<HubDb>().Database.MigrateAsync(ct);
+                return;
+            }
+            catch (Exception failure) when (attempt < Attempts && (failure as PostgresException ?? failure.InnerException as PostgresException) is { SqlState: PostgresErrorCodes.DeadlockDetected })
+            {
+                // Nothing of it was kept.
+            }
+        }
     }
 }

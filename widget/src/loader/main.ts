@@ -134,7 +134,7 @@ function start({ src, dataset }: HTMLScriptElement): void {
     },
     shutdown: () => {
       // Out of sight at once; the frame needs a moment to forget who was here.
-      box.style.display = "none";
+      bare = true;
       who = null;
       kept = "";
       shown = false;
