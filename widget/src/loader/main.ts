@@ -76,6 +76,8 @@ function start({ src, dataset }: HTMLScriptElement): void {
     shown = on;
     update();
     (on ? (frame as HTMLElement) : button).focus();
+    // WebKit takes the focus from what has it when the frame that had it before is gone from sight.
+    if (!on) setTimeout(() => shown || button.focus(), 50);
     tell(on ? "open" : "close");
   };
 

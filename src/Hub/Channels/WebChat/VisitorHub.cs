@@ -15,7 +15,7 @@ namespace Hub.Channels.WebChat;
 /// <summary>The visitors' live line. See the public contract for its names.</summary>
 [Authorize(Policies.Public)]
 public sealed partial class VisitorHub(
-    VisitorRooms rooms, Sites sites, VisitorSessions sessions, VisitorReader reader, VisitorLimits limits, VisitorStates states, Entrance entrance, Proofs proofs, OneTimeCodes codes,
+    VisitorRooms rooms, Sites sites, VisitorSessions sessions, VisitorReader reader, VisitorLimits limits, Turnstile turnstile, VisitorStates states, Entrance entrance, Proofs proofs, OneTimeCodes codes,
     Transcripts transcripts, Receptions receptions, Admission admission, ReplyTimes replyTimes, Ratings ratings,
     Intake.Intake intake, Presence presence, NoticeBus bus, IContinuation byMail, IOptions<Platform.HubOptions> options, TimeProvider time, ILogger<VisitorHub> log) : Hub<IVisitorClient>
 {
@@ -27,6 +27,7 @@ public sealed partial class VisitorHub(
     public Task<StartAnswer> Start(StartRequest request) => AnswerAsync(async ct =>
     {
         if (request is null) throw RequestInvalid;
+        using var turn = await turnstile.EnterAsync(ct);
         var site = await sites.FindAsync(request.SiteKey, ct) is { IsClosed: false } known ? known : throw Refused("site_unknown", "There is no site with this key.");
         var (locale, page) = (Clean(request.Locale, 35), Clean(request.Page, 2_000));
         var entered = Accept(await entrance.EnterAsync(site, request.Token, request.Identity, locale, page, ct));

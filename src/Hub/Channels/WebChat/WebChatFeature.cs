@@ -16,6 +16,7 @@ public static class WebChatFeature
         builder.Services.AddSingleton<Installing>();
         builder.Services.AddSingleton<VisitorRooms>();
         builder.Services.AddSingleton<VisitorLimits>();
+        builder.Services.AddSingleton<Turnstile>();
         builder.Services.AddSingleton<VisitorReader>();
         builder.Services.AddSingleton<VisitorSessions>();
         builder.Services.AddSingleton<SigningKeys>();
