@@ -126,7 +126,13 @@ public sealed class SmartHost : IAsyncDisposable
                 {
                     await SayAsync("354 Go ahead");
                     var raw = new StringBuilder();
-                    while (await reader.ReadLineAsync(stopping.Token) is { } line && line != ".") raw.Append(line.StartsWith('.') ? line[1..] : line).Append("\r\n");
+                    while (true)
+                    {
+                        // Whoever hangs up before the final dot has sent no mail (RFC 5321, 4.1.1.4).
+                        if (await reader.ReadLineAsync(stopping.Token) is not { } line) return false;
+                        if (line == ".") break;
+                        raw.Append(line.StartsWith('.') ? line[1..] : line).Append("\r\n");
+                    }
                     var mail = new SentMail(sender, recipients.FirstOrDefault() ?? "", raw.ToString());
                     Interlocked.Increment(ref waiting);
                     var answer = OnData(mail);

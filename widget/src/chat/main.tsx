@@ -71,7 +71,8 @@ effect(() => {
   untracked(() => session.meet(state.who));
   // Whoever has gone is not taken up again from what the page remembers.
   if (state.who) session.adopt(state.kept);
-  if (state.text) words.value ||= state.text;
+  // Not read as a signal, or the text would come back as soon as the visitor has sent it.
+  if (state.text && !words.peek()) words.value = state.text;
 });
 attend(session, host, document);
 takeDrops(session, document);
