@@ -110,6 +110,7 @@ public sealed class ChatTests(HubApp hub) : IClassFixture<HubApp>
     {
         using var browser = await hub.SignInAsync(Role.Agent);
         await using var desk = await HubSocket.OpenDeskAsync(hub, browser);
+        await desk.CallAsync("List", "open");
         await using var visitor = await Visitor.OpenAsync(hub);
         // Before the first message it is only remembered.
         await visitor.Line.CallAsync("Page", "https://shop.test/before");
