@@ -1,14 +1,10 @@
 import { HttpTransportType, HubConnectionBuilder, LogLevel } from "@microsoft/signalr";
 import type { Wire } from "./connection";
-import { newId } from "./ids";
-import type { ServerEvent } from "./protocol";
-import { eventOf } from "./wire";
 
-/** A SignalR connection that gets through where WebSockets do not, by long polling. */
-export function openPolling(hear: (event: ServerEvent) => void): Wire {
+/** A SignalR connection that gets through where WebSockets do not, by long polling. `hear` is told what the server calls on us. */
+export function openPolling(url: string, hear: (target: string, value: unknown) => void): Wire {
   const hub = new HubConnectionBuilder()
-    // It needs several requests, which carry a random word by which a proxy keeps them on one server process.
-    .withUrl(`/hubs/visitor?s=${newId()}`, {
+    .withUrl(url, {
       // Not server-sent events: a proxy that holds back what is not complete would hold them back for ever.
       transport: HttpTransportType.LongPolling,
       withCredentials: false,
@@ -16,7 +12,7 @@ export function openPolling(hear: (event: ServerEvent) => void): Wire {
     .configureLogging(LogLevel.None)
     .build();
   for (const target of ["Message", "Typing", "Seen", "State", "Resync"])
-    hub.on(target, (value: unknown) => hear(eventOf(target, value)));
+    hub.on(target, (value: unknown) => hear(target, value));
   return {
     start: () => hub.start(),
     stop: () => hub.stop(),

@@ -1,4 +1,5 @@
 import type { OpenWire, Wire } from "./connection";
+import { newId } from "./ids";
 import type { ServerEvent } from "./protocol";
 
 type Hear = (event: ServerEvent) => void;
@@ -13,6 +14,7 @@ interface Frame {
   error?: string;
 }
 
+const path = "/hubs/visitor";
 /** Ends each frame. */
 const end = "\u001e";
 /** The server says something every 10 s; whoever says nothing for 30 s is gone, to either side. */
@@ -20,7 +22,7 @@ const silence = 30_000;
 const pingAfter = 9_000;
 
 /** What the server calls on us, as an event. */
-export const eventOf = (target: string, value: unknown): ServerEvent => {
+const eventOf = (target: string, value: unknown): ServerEvent => {
   const kind = target.toLowerCase();
   return (kind === "message" ? { kind, message: value } : { ...(value as object), kind }) as ServerEvent;
 };
@@ -32,7 +34,9 @@ export const eventOf = (target: string, value: unknown): ServerEvent => {
 export const openWire: OpenWire = (fallback, hear) => (fallback ? fetchPolling(hear) : new SocketWire(hear));
 
 function fetchPolling(hear: Hear): Wire {
-  const wire = import("./polling").then((it) => it.openPolling(hear));
+  // It needs several requests, which carry a random word by which a proxy keeps them on one server process.
+  const url = `${path}?s=${newId()}`;
+  const wire = import("./polling").then((it) => it.openPolling(url, (target, value) => hear(eventOf(target, value))));
   return {
     start: async () => (await wire).start(),
     stop: async () => (await wire).stop(),
@@ -56,7 +60,7 @@ class SocketWire implements Wire {
 
   start(): Promise<void> {
     return new Promise((done, failed) => {
-      const socket = new WebSocket(`${location.origin.replace(/^http/, "ws")}/hubs/visitor`);
+      const socket = new WebSocket(`${location.origin.replace(/^http/, "ws")}${path}`);
       this.#socket = socket;
       this.#shaken = done;
       socket.onopen = () => this.#say({ protocol: "json", version: 1 });
