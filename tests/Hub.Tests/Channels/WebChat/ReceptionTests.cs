@@ -70,6 +70,29 @@ public sealed class ReceptionTests(HubApp hub) : IClassFixture<HubApp>, IAsyncLi
     }
 
     [Fact]
+    public async Task A_file_too_is_taken_only_after_what_is_asked_before_a_chat()
+    {
+        await SetAsync(new { form = Form, consent = new { en = "I agree." } });
+        await using var visitor = await Visitor.OpenAsync(hub);
+        var sessions = await hub.ScalarAsync<long>("select count(*) from visitor_sessions");
+        using var outside = hub.OpenBrowser();
+        await UploadAsync().ExpectProblemAsync(HttpStatusCode.Conflict, "consent_needed");
+        Assert.Equal(sessions, await hub.ScalarAsync<long>("select count(*) from visitor_sessions"));
+
+        await visitor.Line.CallAsync("Identify", new { consent = visitor.Started.GetProperty("reception").GetProperty("consent").GetProperty("version").GetInt32() });
+        await UploadAsync().ExpectProblemAsync(HttpStatusCode.Conflict, "form_needed");
+        await AnswerAsync(visitor, new { name = "Claire", topic = "repair" });
+        var file = (await UploadAsync().ExpectAsync(HttpStatusCode.Created)).GetProperty("id").GetInt64();
+        await visitor.SendAsync("Look", [file]);
+
+        // In a conversation nothing is asked again, in other words neither.
+        await SetAsync(new { form = Form, consent = new { en = "I agree to more." } });
+        await UploadAsync().ExpectAsync(HttpStatusCode.Created);
+
+        Task<HttpResponseMessage> UploadAsync() => visitor.UploadAsync(outside, "lamp.txt", "A lamp"u8.ToArray(), Guid.CreateVersion7().ToString());
+    }
+
+    [Fact]
     public async Task Other_words_are_another_version_and_what_was_agreed_to_stays_as_it_was()
     {
         await SetAsync(new { consent = new { en = "First words" } });
