@@ -30,7 +30,7 @@ public sealed partial class VisitorHub(
         using var turn = await turnstile.EnterAsync(ct);
         var site = await sites.FindAsync(request.SiteKey, ct) is { IsClosed: false } known ? known : throw SiteUnknown;
         var (locale, page) = (Clean(request.Locale, 35), Clean(request.Page, 2_000));
-        var entered = Accept(await entrance.EnterAsync(site, request.Token, request.Identity, locale, page, ct));
+        var entered = Accept(await entrance.EnterAsync(site, request.Token, request.Identity, request.Renewal, locale, page, ct));
         var (token, found, problem) = entered;
         if (rooms.Connections.TryGetValue(Context.ConnectionId, out var before)) await LeaveAsync(before);
         if (entered.Renewed) TellRenewed(found!.Id, token);
