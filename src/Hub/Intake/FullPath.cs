@@ -77,7 +77,8 @@ public sealed class FullPath(IServiceScopeFactory scopes, TicketChanges changes,
         {
             var follows = message.Session is { } session ? await LastClosedAsync(connection, transaction, session, ct) : ticket?.Number;
             // What continues a chat from an address that nobody proved there is the sender's own matter.
-            ticket = Ticket.Begin(await store.NextNumberAsync(ct), entitlement.Apart || entitlement.Answers ? customer : ticket?.Customer ?? customer, message.Channel, await SubjectAsync(connection, message, ct), follows, now);
+            ticket = Ticket.Begin(await store.NextNumberAsync(ct), entitlement.Apart || entitlement.Answers ? customer : ticket?.Customer ?? customer, message.Channel, await SubjectAsync(connection, message, ct), follows, now,
+                await store.TeamOfNewAsync(message.Channel, follows, ct));
             db.Add(ticket);
         }
         var said = Receive(ticket!, message, entitlement, byForm, id, opened: !joins, now);

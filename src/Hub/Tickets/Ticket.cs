@@ -68,13 +68,14 @@ public sealed class Ticket
     /// <summary>What the verbs added since the ticket was read.</summary>
     public IReadOnlyList<(Message Message, TicketEvent? Event)> Appended => appended;
 
-    public static Ticket Begin(long number, long customer, long channel, string subject, long? follows, DateTimeOffset now) => new()
+    public static Ticket Begin(long number, long customer, long channel, string subject, long? follows, DateTimeOffset now, long? team = null) => new()
     {
         Number = number,
         Customer = customer,
         Channel = channel,
         Subject = subject,
         Follows = follows,
+        Team = team,
         CreatedAt = now,
         LastAt = now,
     };

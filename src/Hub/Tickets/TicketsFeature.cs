@@ -4,6 +4,7 @@ using Hub.Agents;
 using Hub.Platform;
 using Hub.Tickets.Appending;
 using Hub.Tickets.Correspondence;
+using Hub.Tickets.Teams;
 using Hub.Tickets.Uploads;
 
 namespace Hub.Tickets;
@@ -20,6 +21,9 @@ public static class TicketsFeature
         builder.Services.AddSingleton<TicketReader>();
         builder.Services.AddSingleton<MessageReader>();
         builder.Services.AddSingleton<TicketCounts>();
+        builder.Services.AddSingleton<TeamReader>();
+        builder.Services.AddSingleton<TeamEdits>();
+        builder.Services.AddScoped<TeamRemoval>();
         builder.Services.AddSingleton<OutsideNetwork>();
         builder.Services.AddSingleton(s => new PictureProxy(s.GetRequiredService<OutsideNetwork>(), s.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<UploadReader>();
@@ -37,6 +41,7 @@ public static class TicketsFeature
     {
         TicketEndpoints.Map(app);
         ParticipantEndpoints.Map(app);
+        TeamEndpoints.Map(app);
         FileEndpoints.Map(app);
         PictureEndpoints.Map(app);
     }

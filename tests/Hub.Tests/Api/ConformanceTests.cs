@@ -69,6 +69,13 @@ public sealed class ConformanceTests(FilledHub filled) : IClassFixture<FilledHub
         await TryAsync("beginSideConversation", 201, b => b.PostAsync($"/api/v1/tickets/{filled.Mail}/side", new { to = new[] { "repair@maker.test" }, text = "x", clientId = "c3" }));
         await TryAsync("beginSideConversation", 200, b => b.PostAsync($"/api/v1/tickets/{filled.Mail}/side", new { to = new[] { "repair@maker.test" }, text = "x", clientId = "c3" }));
         await TryAsync("beginSideConversation", 400, b => b.PostAsync($"/api/v1/tickets/{filled.Mail}/side", new { to = new[] { "anna@shop.test" }, text = "x", clientId = "c4" }));
+        await TryAsync("makeTeam", 201, b => b.PostAsync("/api/v1/teams", new { name = "Expert", members = new[] { agent.AgentId } }));
+        await TryAsync("makeTeam", 400, b => b.PostAsync("/api/v1/teams", new { name = "Others", members = new[] { 999_999 } }));
+        await TryAsync("makeTeam", 409, b => b.PostAsync("/api/v1/teams", new { name = "RETOURS" }));
+        await TryAsync("changeTeam", 200, b => b.PatchAsync("/api/v1/teams/1", new { name = "Retours" }));
+        await TryAsync("changeTeam", 404, b => b.PatchAsync("/api/v1/teams/999999", new { name = "Nobody" }));
+        await TryAsync("removeTeam", 204, async b => await b.DeleteAsync($"/api/v1/teams/{await filled.App.ScalarAsync<long>("select id from teams where name = 'Expert'")}"));
+        await TryAsync("removeTeam", 404, b => b.DeleteAsync("/api/v1/teams/999999"));
         var site = await filled.App.ScalarAsync<long>("select min(channel) from sites");
         await TryAsync("createSigningKey", 201, b => b.PostAsync($"/api/v1/sites/{site}/signing-keys", new { expiresAt = filled.App.Time.GetUtcNow().AddDays(1) }));
         await TryAsync("createSigningKey", 400, b => b.PostAsync($"/api/v1/sites/{site}/signing-keys", new { expiresAt = "2001-01-01T00:00:00Z" }));

@@ -45,12 +45,12 @@ public sealed class FilledHub : IAsyncLifetime
 
     private async Task FillSettingsAsync(Browser desk)
     {
-        await App.AddAgentAsync(Role.Agent, "Tom Becker");
-        await App.ExecuteAsync("insert into teams (name) values ('Retours')");
+        var (tom, _) = await App.AddAgentAsync(Role.Agent, "Tom Becker");
+        var team = (await desk.PostAsync("/api/v1/teams", new { name = "Retours", members = new[] { tom } }).ExpectAsync(HttpStatusCode.Created)).GetProperty("id").GetInt64();
         var made = await desk.PostAsync("/api/v1/invitations", new { email = "lea@hub.test", role = "supervisor" }).ExpectAsync(HttpStatusCode.Created);
         InvitationToken = made.GetProperty("url").GetString()!.Split('/')[^1];
         var site = (await desk.GetAsync("/api/v1/sites").ExpectAsync(HttpStatusCode.OK)).GetProperty("items")[0].GetProperty("id").GetInt64();
-        await desk.PatchAsync($"/api/v1/sites/{site}", new { greeting = "Bonjour !", accent = "#0B6073", privacyUrl = "https://shop.test/privacy", allowedOrigins = new[] { "https://shop.test" }, continueAfter = 90, texts = new { fr = new { title = "La boutique", away = "De retour à 9 h" } } }).ExpectAsync(HttpStatusCode.OK);
+        await desk.PatchAsync($"/api/v1/sites/{site}", new { greeting = "Bonjour !", accent = "#0B6073", privacyUrl = "https://shop.test/privacy", allowedOrigins = new[] { "https://shop.test" }, continueAfter = 90, team, texts = new { fr = new { title = "La boutique", away = "De retour à 9 h" } } }).ExpectAsync(HttpStatusCode.OK);
         FormerKey = await App.SiteKeyAsync();
         await desk.PostAsync($"/api/v1/sites/{site}/keys").ExpectAsync(HttpStatusCode.OK);
         await App.ExecuteAsync("insert into site_sightings (site, origin, allowed, at) values ($1, 'https://shop.test', true, '2026-01-01')", site);
@@ -68,6 +68,7 @@ public sealed class FilledHub : IAsyncLifetime
             locale = "fr",
             signatures = new { fr = "L’équipe" },
             acknowledge = true,
+            team,
             acknowledgements = new { en = "We have it.", fr = "Bien reçu." },
             server = new { host = "127.0.0.1", port = smart.Port, security = "none", user = "hub", password = "secret" },
         }).ExpectAsync(HttpStatusCode.Created);
@@ -86,7 +87,7 @@ public sealed class FilledHub : IAsyncLifetime
         await visitor.Line.CallAsync("Rate", new { score = 4, comment = "Rapide" });
         await SayAsync(desk, Chat, "note", "Third one this week.");
         await SayAsync(desk, Chat, "reply", "Et voici le numéro.", "email");
-        await desk.PatchAsync($"/api/v1/tickets/{Chat}", new { assignee = desk.AgentId, priority = "high", tags = new[] { "colis", "casse" }, subject = "Lampe", status = "onHold" }).ExpectAsync(HttpStatusCode.OK);
+        await desk.PatchAsync($"/api/v1/tickets/{Chat}", new { assignee = desk.AgentId, priority = "high", tags = new[] { "colis", "casse" }, subject = "Lampe", status = "onHold", team = (long?)null }).ExpectAsync(HttpStatusCode.OK);
         await desk.PatchAsync($"/api/v1/tickets/{Chat}", new { assignee = (long?)null, team = 1, folder = "spam" }).ExpectAsync(HttpStatusCode.OK);
         await desk.PatchAsync($"/api/v1/tickets/{Chat}", new { folder = "inbox" }).ExpectAsync(HttpStatusCode.OK);
 

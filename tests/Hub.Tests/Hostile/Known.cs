@@ -26,7 +26,7 @@ internal sealed class Known
         foreach (var (name, sql) in new[]
         {
             ("tickets", "select number from tickets"), ("messages", "select id from messages"), ("files", "select id from files"), ("customers", "select id from customers"), ("sites", "select channel from sites"),
-            ("mailboxes", "select channel from mailboxes"), ("agents", "select id from agents"), ("invitations", "select id from invitations"), ("mails", "select raw from received_mails"),
+            ("mailboxes", "select channel from mailboxes"), ("agents", "select id from agents"), ("invitations", "select id from invitations"), ("teams", "select id from teams"), ("mails", "select raw from received_mails"),
         })
             known.ids[name] = [.. (await hub.ScalarAsync<long[]>($"select array_agg(x) from ({sql}) y(x)")).Select(id => id.ToString(CultureInfo.InvariantCulture))];
         foreach (var role in Enum.GetValues<Role>())
@@ -95,6 +95,7 @@ internal sealed class Known
             var p when p.Contains("/invitations/", StringComparison.Ordinal) => ids["invitations"],
             var p when p.Contains("/customers/", StringComparison.Ordinal) => ids["customers"],
             var p when p.Contains("/sites/", StringComparison.Ordinal) => ids["sites"],
+            var p when p.Contains("/teams/", StringComparison.Ordinal) => ids["teams"],
             var p when p.Contains("/mailboxes/", StringComparison.Ordinal) => ids["mailboxes"],
             var p when p.Contains("/files/", StringComparison.Ordinal) => ids["files"],
             _ => ids["mails"],

@@ -105,6 +105,9 @@ public sealed class BackupWorkshop
             insert into agent_tokens select id, 'sso', 'name', '' from agents limit 1;
             insert into invitations (email, role, token_hash, created_at, expires_at) values ('new@hub.test', 1, '\x01', '2020-01-01 00:00:00.123456+00', 'infinity');
             insert into teams (name) values ('Parcels');
+            insert into team_members select t.id, a.id from teams t, agents a;
+            update sites set team = (select id from teams);
+            update mailboxes set team = (select id from teams);
             insert into site_keys (key, site, replaced_at) select 'former', channel, '2020-01-01' from sites limit 1;
             insert into site_sightings (site, origin, allowed, at) select channel, 'https://shop.test', true, '2020-01-01' from sites limit 1;
             update tickets set version = version + 1, fields = '{"size": 12345678901234567890.5, "nested": {"é": [null, true]}}', team = (select id from teams);

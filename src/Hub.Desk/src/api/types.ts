@@ -69,6 +69,8 @@ export type TicketEventWord = Within<TicketEvent["type"], Schemas["EventView"]["
 export type Message = Omit<Schemas["MessageView"], "event"> & { event?: TicketEvent };
 
 export type NewMessage = Schemas["MessageRequest"];
+export type Team = Schemas["TeamView"];
+export type TeamChange = Schemas["TeamInput"];
 export type Counts = Schemas["CountsView"];
 export type Identity = Schemas["IdentityView"];
 export type Customer = Schemas["CustomerView"];

@@ -26,6 +26,7 @@ export function applyRow(row: Row, me: number): void {
   setTimeout(() => {
     counting = false;
     void queryClient.invalidateQueries({ queryKey: ["counts"] });
+    void queryClient.invalidateQueries({ queryKey: ["teams"] });
   }, 1000);
 }
 

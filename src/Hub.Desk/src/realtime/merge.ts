@@ -2,14 +2,22 @@ import type { Message, Row } from "../api/types";
 
 /** The views of the rail, each a question to the list of tickets. */
 export const views = ["mine", "unassigned", "open", "pending", "resolved", "failed", "spam", "trash"] as const;
-export type View = (typeof views)[number];
+export type FixedView = (typeof views)[number];
+/** What a team has to do is a view as well. */
+export type View = FixedView | `team-${number}`;
 
-export const isView = (word: string | undefined): word is View => views.includes(word as View);
+const isFixed = (word: string | undefined): word is FixedView => views.includes(word as FixedView);
+
+export const isView = (word: string | undefined): word is View => isFixed(word) || /^team-\d{1,15}$/.test(word ?? "");
+
+/** The team of a view; none where it is one of the others. */
+export const teamOf = (view: View): number | undefined => (isFixed(view) ? undefined : Number(view.slice(5)));
 
 const unresolved = ["open", "pending", "onHold"];
 
 /** The parameters of GET /tickets for a view. */
 export function queryOf(view: View): string {
+  if (!isFixed(view)) return `team=${teamOf(view)}&status=open,pending,onHold`;
   switch (view) {
     case "mine":
       return "assignee=me&status=open,pending,onHold";
@@ -34,6 +42,7 @@ export function queryOf(view: View): string {
 export function belongs(row: Row, view: View, me: number): boolean {
   if (view === "spam" || view === "trash") return row.folder === view;
   if (row.folder !== "inbox") return false;
+  if (!isFixed(view)) return row.team?.id === teamOf(view) && unresolved.includes(row.status);
   switch (view) {
     case "mine":
       return row.assignee?.id === me && unresolved.includes(row.status);

@@ -4,7 +4,7 @@ import type { IconName } from "../ui";
 export interface Section {
   path: string;
   /** Where its words are: `settings.<words>.title`, and `.<setting>` with `.<setting>Hint` for each of its settings. */
-  words: "profile" | "people" | "webChat" | "mailboxes" | "received";
+  words: "profile" | "people" | "teams" | "webChat" | "mailboxes" | "received";
   icon: IconName;
   /** The anchors on its page, which are what the search finds. */
   settings: string[];
@@ -21,11 +21,18 @@ export const sections: Section[] = [
   },
   { path: "people", words: "people", icon: "users", settings: ["list", "invite", "pending", "roles"] },
   {
+    path: "teams",
+    words: "teams",
+    icon: "users",
+    settings: ["list", "name", "members", "remove"],
+    role: "administrator",
+  },
+  {
     path: "web-chat",
     words: "webChat",
     icon: "chat",
     settings: [
-      ...["install", "seen", "key", "name", "origins", "privacy", "continueAfter", "remember", "enabled", "remove"],
+      ...["install", "seen", "key", "name", "origins", "privacy", "continueAfter", "remember", "team", "enabled", "remove"],
       ...["accent", "position", "launcher", "sound", "languages", "locale", "chatTitle", "greeting", "away"],
       ...["hours", "questions", "consent", "rates"],
     ],
@@ -35,7 +42,7 @@ export const sections: Section[] = [
     path: "mailboxes",
     words: "mailboxes",
     icon: "mail",
-    settings: ["list", "name", "address", "senderName", "locale", "signature", "server", "test", "acknowledge"],
+    settings: ["list", "name", "address", "senderName", "locale", "signature", "server", "test", "acknowledge", "team"],
     role: "administrator",
   },
   { path: "received", words: "received", icon: "inbox", settings: ["list", "quarantine"], role: "supervisor" },

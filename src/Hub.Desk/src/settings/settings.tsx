@@ -7,6 +7,7 @@ import { People } from "./people/people";
 import { Profile } from "./profile";
 import { ReceivedMail } from "./received/received";
 import "./settings.css";
+import { Teams } from "./teams/teams";
 import { SitePage } from "./web-chat/site-page";
 import { WebChat } from "./web-chat/web-chat";
 
@@ -24,6 +25,7 @@ export default function Settings() {
           <Routes>
             <Route path="profile" element={<Profile />} />
             <Route path="people" element={<People />} />
+            <Route path="teams" element={<Teams />} />
             <Route path="web-chat" element={<WebChat />} />
             <Route path="web-chat/:id/:section?" element={<SitePage />} />
             <Route path="mailboxes" element={<Mailboxes />} />

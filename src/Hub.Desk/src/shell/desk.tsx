@@ -14,11 +14,12 @@ import { usePageTitle } from "../ui/page-title";
 import { FirstSteps } from "./first-steps";
 import { KeyHelp, useKeys } from "./keys";
 import { Rail, TabBar } from "./rail";
+import { TeamMenu } from "./teams";
+import { useViewTitle } from "./view-title";
 import "./desk.css";
 
 /** The three panes: where to look, what there is, and the one that is open with its customer. */
 export function Desk() {
-  const { t } = useTranslation();
   const { hub, user } = useSession();
   const params = useParams();
   const navigate = useNavigate();
@@ -29,6 +30,7 @@ export function Desk() {
   const [customer, setCustomer] = useState(false);
   const [help, setHelp] = useState(false);
   const assignRef = useRef<HTMLButtonElement>(null);
+  const teamRef = useRef<HTMLButtonElement>(null);
   const { data: list } = useQuery(listQuery(view));
   const { data: ticket } = useQuery({ ...ticketQuery(number ?? 0), enabled: number !== undefined });
   const change = useChangeTicket(number ?? 0);
@@ -54,10 +56,11 @@ export function Desk() {
     n: () => write("note"),
     e: () => ticket && ticket.status !== "closed" && change.mutate({ status: "resolved" }),
     a: () => assignRef.current?.click(),
+    t: () => teamRef.current?.click(),
     "?": () => setHelp(true),
   });
 
-  const title = t(`shell.views.${view}`);
+  const title = useViewTitle(view);
   const close = () => void navigate(`/views/${view}`);
   return (
     <div className="app" data-view={number === undefined ? "list" : customer ? "customer" : "ticket"}>
@@ -66,6 +69,7 @@ export function Desk() {
         <header className="lh row">
           <h1>{title}</h1>
           <span className="grow" />
+          <TeamMenu view={view} />
         </header>
         <TicketList key={view} view={view} selected={number} />
         {number === undefined && <UndoBar me={user.id} />}
@@ -81,6 +85,7 @@ export function Desk() {
           onBack={close}
           onCustomer={() => setCustomer(!customer)}
           assignRef={assignRef}
+          teamRef={teamRef}
         />
       )}
       {number !== undefined && ticket && <CustomerPane ticket={ticket} view={view} onBack={() => setCustomer(false)} />}

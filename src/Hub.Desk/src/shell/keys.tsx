@@ -26,7 +26,7 @@ export const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement &&
   (target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName));
 
-const known = ["j", "k", "Enter", "r", "R", "n", "Ctrl ↵", "z", "e", "a", "?"];
+const known = ["j", "k", "Enter", "r", "R", "n", "Ctrl ↵", "z", "e", "a", "t", "?"];
 
 export function KeyHelp({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { t } = useTranslation();

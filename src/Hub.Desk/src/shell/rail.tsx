@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
-import { type View, views } from "../realtime/merge";
+import { type FixedView, type View, views } from "../realtime/merge";
 import { useMoment } from "../realtime/store";
 import { changeSelf } from "../session/account";
 import { setTheme, useShownTheme } from "../session/preferences";
@@ -9,8 +9,9 @@ import { signOut, useSession } from "../session/session";
 import { usePending } from "../tickets/outbox";
 import { countsQuery } from "../tickets/queries";
 import { Avatar, Icon, type IconName, Mark, Menu } from "../ui";
+import { TeamLinks } from "./teams";
 
-const icons: Record<View, IconName> = {
+const icons: Record<FixedView, IconName> = {
   mine: "user",
   unassigned: "s-none",
   open: "inbox",
@@ -48,6 +49,7 @@ export function Rail({ view, onHelp }: { view: View; onHelp: () => void }) {
             <span className="n num">{shown(counts?.[each])}</span>
           </Link>
         ))}
+        <TeamLinks view={view} shown={shown} />
         <h2>{hub.name}</h2>
         <Link className="nav" to="/settings" title={t("shell.settings")}>
           <Icon name="settings" />

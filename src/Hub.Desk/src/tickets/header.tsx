@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { RefObject } from "react";
 import { useTranslation } from "react-i18next";
 import { agentsQuery } from "../agents/agents";
+import { membersFirst, mineFirst, teamsQuery } from "../agents/teams";
 import { explain } from "../api/explain";
 import type { Priority, Status, Ticket } from "../api/types";
 import { useMoment } from "../realtime/store";
@@ -14,18 +15,23 @@ interface HeaderProps {
   onBack: () => void;
   onCustomer: () => void;
   assignRef: RefObject<HTMLButtonElement | null>;
+  teamRef: RefObject<HTMLButtonElement | null>;
 }
 
 const statuses: Status[] = ["open", "pending", "onHold", "resolved", "closed"];
 const priorities: Priority[] = ["low", "normal", "high", "urgent"];
 
 /** What the ticket is and who has it, each changed where it stands. */
-export function TicketHeader({ ticket, me, onBack, onCustomer, assignRef }: HeaderProps) {
+export function TicketHeader({ ticket, me, onBack, onCustomer, assignRef, teamRef }: HeaderProps) {
   const { t } = useTranslation();
   const change = useChangeTicket(ticket.number);
   const { data: agents } = useQuery(agentsQuery);
   const looking = useMoment().looking[ticket.number]?.agents ?? [];
-  const people = (agents ?? []).filter((agent) => !agent.disabled);
+  const { data: teams } = useQuery(teamsQuery);
+  const people = membersFirst(
+    (agents ?? []).filter((agent) => !agent.disabled),
+    teams?.find((team) => team.id === ticket.team?.id),
+  );
   const spam = ticket.folder === "spam";
   const trash = ticket.folder === "trash";
   return (
@@ -148,6 +154,28 @@ export function TicketHeader({ ticket, me, onBack, onCustomer, assignRef }: Head
             })),
           ]}
         />
+        {teams && teams.length > 0 && (
+          <Menu
+            label={t("tickets.teamLabel", { name: ticket.team?.name ?? t("tickets.noTeam") })}
+            className="pp"
+            triggerRef={teamRef}
+            button={
+              <>
+                <Icon name="users" size={12} />
+                <span className="cut hide-s">{ticket.team?.name ?? t("tickets.noTeam")}</span>
+                <Icon name="down" size={12} />
+              </>
+            }
+            items={[
+              { label: t("tickets.noTeam"), checked: !ticket.team, onSelect: () => change.mutate({ team: null }) },
+              ...mineFirst(teams, me).map((team) => ({
+                label: team.name,
+                checked: team.id === ticket.team?.id,
+                onSelect: () => change.mutate({ team: team.id }),
+              })),
+            ]}
+          />
+        )}
         <Menu
           label={t("tickets.priorityLabel", { priority: t(`tickets.priority.${ticket.priority}`) })}
           className="pp hide-s"

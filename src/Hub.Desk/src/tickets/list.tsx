@@ -2,8 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { View } from "../realtime/merge";
+import { teamOf, type View } from "../realtime/merge";
 import { useSession } from "../session/session";
+import { useViewTitle } from "../shell/view-title";
 import { Failed } from "../ui";
 import { useMedia } from "../ui/use-media";
 import { listQuery, loadMore } from "./queries";
@@ -14,6 +15,7 @@ import { useNow } from "./use-now";
 export function TicketList({ view, selected }: { view: View; selected?: number }) {
   const { t } = useTranslation();
   const me = useSession().user.id;
+  const title = useViewTitle(view);
   const { data, error, refetch } = useQuery(listQuery(view));
   const [focus, setFocus] = useState<number>();
   const scroller = useRef<HTMLDivElement>(null);
@@ -58,7 +60,7 @@ export function TicketList({ view, selected }: { view: View; selected?: number }
     );
   }
   if (!data) return <Ghost />;
-  if (rows.length === 0) return <p className="rows faint gp">{t(`tickets.none.${view}`)}</p>;
+  if (rows.length === 0) return <p className="rows faint gp">{t(`tickets.none.${teamOf(view) === undefined ? view : "team"}`)}</p>;
   const tabStop = rows.some((row) => row.number === focus)
     ? focus
     : rows.some((row) => row.number === selected)
@@ -67,7 +69,7 @@ export function TicketList({ view, selected }: { view: View; selected?: number }
   return (
     <div className="rows" ref={scroller}>
       <ul
-        aria-label={t(`shell.views.${view}`)}
+        aria-label={title}
         style={{ height: virtual.getTotalSize(), position: "relative" }}
         onKeyDown={onKeyDown}
       >

@@ -20,10 +20,11 @@ interface TicketPaneProps {
   onBack: () => void;
   onCustomer: () => void;
   assignRef: RefObject<HTMLButtonElement | null>;
+  teamRef: RefObject<HTMLButtonElement | null>;
 }
 
 /** One ticket: what it is, what was said, and what to say next. */
-export function TicketPane({ number, wish, onMode, onBack, onCustomer, assignRef }: TicketPaneProps) {
+export function TicketPane({ number, wish, onMode, onBack, onCustomer, assignRef, teamRef }: TicketPaneProps) {
   const { user, hub } = useSession();
   const mode = wish?.mode ?? "reply";
   const { data: ticket, error, refetch } = useQuery(ticketQuery(number));
@@ -57,7 +58,14 @@ export function TicketPane({ number, wish, onMode, onBack, onCustomer, assignRef
   return (
     <main className="tkt" aria-label={ticket?.subject ?? `#${number}`}>
       {ticket ? (
-        <TicketHeader ticket={ticket} me={user.id} onBack={onBack} onCustomer={onCustomer} assignRef={assignRef} />
+        <TicketHeader
+          ticket={ticket}
+          me={user.id}
+          onBack={onBack}
+          onCustomer={onCustomer}
+          assignRef={assignRef}
+          teamRef={teamRef}
+        />
       ) : (
         <div className="th1 ghost" aria-hidden="true">
           <i style={{ width: 240 }} />

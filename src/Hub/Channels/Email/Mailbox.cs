@@ -32,6 +32,9 @@ public sealed record Mailbox
     /// <summary>JSON, text by language.</summary>
     public string Acknowledgements { get; init; } = "{}";
 
+    /// <summary>The team that its new tickets belong to.</summary>
+    public long? Team { get; init; }
+
     public string Local => Address[..Address.LastIndexOf('@')];
     public string Domain => Address[(Address.LastIndexOf('@') + 1)..];
 

@@ -22,9 +22,10 @@ namespace Hub.Channels.Email;
 /// <param name="Acknowledge">It says that it has a first mail.</param>
 /// <param name="Acknowledgements">In these words.</param>
 /// <param name="PlusAddressing">Mail to <c>local+tag@domain</c> reaches it.</param>
+/// <param name="Team">Id of the team that its new tickets belong to.</param>
 public sealed record MailboxView(
     long Id, string Name, string Address, string SenderName, [property: Words("en", "fr")] string Locale, [property: ReadsAs(typeof(ByLanguage))] JsonElement Signatures, ServerView? Server,
-    bool Acknowledge, [property: ReadsAs(typeof(ByLanguage))] JsonElement Acknowledgements, bool PlusAddressing);
+    bool Acknowledge, [property: ReadsAs(typeof(ByLanguage))] JsonElement Acknowledgements, bool PlusAddressing, long? Team);
 
 /// <summary>A text in each language that has one.</summary>
 /// <param name="En">English.</param>
@@ -49,7 +50,7 @@ internal static class MailboxEndpoints
     private static readonly string[] refusals =
     [
         "name_empty", "name_invalid", "name_too_long", "address_invalid", "senderName_empty", "senderName_invalid", "senderName_too_long", "locale_invalid", "signature_invalid", "signature_too_long",
-        "acknowledgement_invalid", "acknowledgement_too_long", "server_invalid",
+        "acknowledgement_invalid", "acknowledgement_too_long", "server_invalid", "team_unknown",
     ];
 
     public static void Map(IEndpointRouteBuilder app)
@@ -76,7 +77,7 @@ internal static class MailboxEndpoints
             insert into mailboxes (channel, address) select id, @address from c on conflict (address) do nothing returning channel
             """, new { name = input.Name!.Trim(), now = time.GetUtcNow(), address = input.Address!.Trim().ToLowerInvariant() }, transaction, cancellationToken: ct));
         if (id is not { } made) return Taken(input).ToProblem();
-        await WriteAsync(connection, transaction, made, input, servers, ct);
+        if (!await WriteAsync(connection, transaction, made, input, servers, ct)) return MailboxInput.UnknownTeam.ToProblem();
         await transaction.CommitAsync(ct);
         all.Forget();
         return TypedResults.Created($"/api/v1/mailboxes/{made}", ToView((await all.FindAsync(made, ct))!));
@@ -90,7 +91,7 @@ internal static class MailboxEndpoints
         {
             try
             {
-                await WriteAsync(connection, transaction, id, input, servers, ct);
+                if (!await WriteAsync(connection, transaction, id, input, servers, ct)) return MailboxInput.UnknownTeam.ToProblem();
                 await transaction.CommitAsync(ct);
             }
             catch (PostgresException taken) when (taken.SqlState == PostgresErrorCodes.UniqueViolation)
@@ -109,15 +110,19 @@ internal static class MailboxEndpoints
         return sent.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.Ok(sent.Value);
     }
 
-    private static Task<int> WriteAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, long id, MailboxInput input, OutgoingServers servers, CancellationToken ct)
+    /// <returns>False where there is no such team.</returns>
+    private static async Task<bool> WriteAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, long id, MailboxInput input, OutgoingServers servers, CancellationToken ct)
     {
+        // Held until the commit, so that nobody removes it meanwhile.
+        if (input.TeamId is { } team && await connection.ExecuteScalarAsync<long?>(new CommandDefinition("select id from teams where id = @team for key share", new { team }, transaction, cancellationToken: ct)) is null) return false;
         var server = input.ReadServer();
-        return connection.ExecuteAsync(new CommandDefinition(
+        await connection.ExecuteAsync(new CommandDefinition(
             """
             update channels set name = coalesce(@name, name) where id = @id and exists (select from mailboxes where channel = @id);
             update mailboxes set address = coalesce(@address, address), sender_name = coalesce(@senderName, sender_name), locale = coalesce(@Locale, locale),
                 signatures = coalesce(@signatures::jsonb, signatures), acknowledge = coalesce(@Acknowledge, acknowledge),
-                acknowledgements = coalesce(@acknowledgements::jsonb, acknowledgements), plus_addressing = coalesce(@PlusAddressing, plus_addressing)
+                acknowledgements = coalesce(@acknowledgements::jsonb, acknowledgements), plus_addressing = coalesce(@PlusAddressing, plus_addressing),
+                team = case when @teamGiven then @TeamId else team end
             where channel = @id;
             update mailboxes set server_host = @host, server_port = @port, server_security = @security, server_user = @user,
                 server_password = case when @user is null then null when @password is not null then @password
@@ -135,6 +140,8 @@ internal static class MailboxEndpoints
                 input.Acknowledge,
                 acknowledgements = ToJson(input.Acknowledgements),
                 input.PlusAddressing,
+                teamGiven = input.Team.ValueKind is not JsonValueKind.Undefined,
+                input.TeamId,
                 serverGiven = input.Server.ValueKind is not JsonValueKind.Undefined,
                 host = server?.Host,
                 port = server?.Port,
@@ -143,6 +150,7 @@ internal static class MailboxEndpoints
                 // A password is kept for the server it was given for, and handed to no other.
                 password = string.IsNullOrEmpty(server?.Password) ? null : servers.Protect(server.Password),
             }, transaction, cancellationToken: ct));
+        return true;
     }
 
     private static string? ToJson(Dictionary<string, string?>? texts) =>
@@ -151,7 +159,7 @@ internal static class MailboxEndpoints
     private static MailboxView ToView(Mailbox m) => new(
         m.Channel, m.Name, m.Address, m.SenderName, m.Locale, JsonElement.Parse(m.Signatures),
         m.ServerHost is { } host ? new ServerView(host, m.ServerPort!.Value, m.ServerSecurity!, m.ServerUser, m.ServerPassword is not null) : null,
-        m.Acknowledge, JsonElement.Parse(m.Acknowledgements), m.PlusAddressing);
+        m.Acknowledge, JsonElement.Parse(m.Acknowledgements), m.PlusAddressing, m.Team);
 
     private static Refusal Taken(MailboxInput input) => new("address_taken", StatusCodes.Status409Conflict, $"There is a mailbox {input.Address?.Trim()} already.")
     {

@@ -45,6 +45,9 @@ public sealed record MailboxInput
     /// <summary>Mail to <c>local+tag@domain</c> reaches it.</summary>
     public bool? PlusAddressing { get; init; }
 
+    /// <summary>Id of the team that its new tickets belong to, or null.</summary>
+    [ReadsAs(typeof(long), OrNull = true)] public JsonElement Team { get; init; }
+
     private const int LongestSignature = 2_000;
 
     /// <summary>What is wrong with it; none: nothing.</summary>
@@ -55,11 +58,18 @@ public sealed record MailboxInput
         if ((isNew || Address is not null) && !IsAddress(Address)) return Refusal.Invalid("address", "address_invalid", "address must be an e-mail address without a + in it, such as support@shop.example.");
         if (SenderName is { Length: > 0 } && Texts.RefuseLine("senderName", SenderName, 100) is { } sender) return sender;
         if (Locale is not (null or "en" or "fr")) return Refusal.Invalid("locale", "locale_invalid", "locale must be en or fr.");
+        if (Team.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null) && TeamId is null) return UnknownTeam;
         return RefuseTexts("signatures", "signature", Signatures) ?? RefuseTexts("acknowledgements", "acknowledgement", Acknowledgements) ?? RefuseServer();
     }
 
     /// <summary>The server that is given; none where it is null or absent.</summary>
     public ServerInput? ReadServer() => Server.ValueKind is JsonValueKind.Object ? Server.Deserialize<ServerInput>(Json.Options) : null;
+
+    /// <summary>The team that is given; none where it is null or absent.</summary>
+    internal long? TeamId => Team.ValueKind is JsonValueKind.Number && Team.TryGetInt64(out var id) ? id : null;
+
+    /// <summary>There is no such team; only the database knows.</summary>
+    internal static Refusal UnknownTeam => Refusal.Invalid("team", "team_unknown", "team must be the id of a team, or null.");
 
     private Refusal? RefuseServer()
     {

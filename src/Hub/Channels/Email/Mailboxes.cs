@@ -12,7 +12,7 @@ public sealed class Mailboxes(NpgsqlDataSource database, TimeProvider time)
     private const string Select =
         """
         select m.channel, c.name, m.address, m.sender_name, m.locale, m.signatures::text as signatures, m.plus_addressing, m.server_host, m.server_port,
-               m.server_security, m.server_user, m.server_password, m.acknowledge, m.acknowledgements::text as acknowledgements
+               m.server_security, m.server_user, m.server_password, m.acknowledge, m.acknowledgements::text as acknowledgements, m.team
         from mailboxes m join channels c on c.id = m.channel order by m.channel
         """;
 

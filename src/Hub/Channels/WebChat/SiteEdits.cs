@@ -32,7 +32,7 @@ public sealed class SiteEdits(NpgsqlDataSource database, Sites sites, TimeProvid
                 insert into sites (channel, key) select id, @key from c returning channel
                 """, new { wanted.Value.Name, now, MostSites, key = Sites.NewKey() }, transaction, cancellationToken: ct));
             if (id is null) return Refusal.Conflict("sites_too_many", $"There may be {MostSites} sites at most.");
-            await WriteAsync(connection, transaction, wanted.Value with { Channel = id.Value }, ct);
+            if (!await WriteAsync(connection, transaction, wanted.Value with { Channel = id.Value }, ct)) return SiteInput.UnknownTeam;
             await transaction.CommitAsync(ct);
         }
         return await ReadAsync(id.Value, ct);
@@ -51,7 +51,7 @@ public sealed class SiteEdits(NpgsqlDataSource database, Sites sites, TimeProvid
             if (!await LockAsync(connection, transaction, id, ct) || await Sites.ReadAsync(connection, id, ct) is not { } site) return Unknown(id);
             var wanted = input.Apply(site, time.GetUtcNow());
             if (wanted.Refusal is { } refusal) return refusal;
-            await WriteAsync(connection, transaction, wanted.Value, ct);
+            if (!await WriteAsync(connection, transaction, wanted.Value, ct)) return SiteInput.UnknownTeam;
             await transaction.CommitAsync(ct);
         }
         return await ReadAsync(id, ct);
@@ -112,34 +112,42 @@ public sealed class SiteEdits(NpgsqlDataSource database, Sites sites, TimeProvid
     private static async Task<bool> LockAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, long id, CancellationToken ct) =>
         await connection.ExecuteScalarAsync<long?>(new CommandDefinition("select channel from sites where channel = @id and removed_at is null for update", new { id }, transaction, cancellationToken: ct)) is not null;
 
-    private static Task<int> WriteAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, SiteInfo site, CancellationToken ct) => connection.ExecuteAsync(new CommandDefinition(
-        """
-        update channels set name = @Name where id = @Channel;
-        -- The greeting on its own is what processes of the version before read.
-        update sites set allowed_origins = @AllowedOrigins, locale = @Locale, languages = @Languages, texts = @texts::jsonb, greeting = @greeting, accent = @Accent, side = @Side, offset_x = @OffsetX,
-            offset_y = @OffsetY, launcher = @Launcher, sound = @Sound, remember = @Remember, privacy_url = @PrivacyUrl, continue_after = @ContinueAfter, off_at = @OffAt
-        where channel = @Channel;
-        """,
-        new
-        {
-            site.Channel,
-            site.Name,
-            site.AllowedOrigins,
-            site.Locale,
-            site.Languages,
-            texts = JsonSerializer.Serialize(site.Texts, Json.Options),
-            greeting = site.Texts.GetValueOrDefault(site.Locale)?.Greeting,
-            site.Accent,
-            site.Side,
-            site.OffsetX,
-            site.OffsetY,
-            site.Launcher,
-            site.Sound,
-            site.Remember,
-            site.PrivacyUrl,
-            site.ContinueAfter,
-            site.OffAt,
-        }, transaction, cancellationToken: ct));
+    /// <returns>False where there is no such team.</returns>
+    private static async Task<bool> WriteAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, SiteInfo site, CancellationToken ct)
+    {
+        // Held until the commit, so that nobody removes it meanwhile.
+        if (site.Team is { } team && await connection.ExecuteScalarAsync<long?>(new CommandDefinition("select id from teams where id = @team for key share", new { team }, transaction, cancellationToken: ct)) is null) return false;
+        await connection.ExecuteAsync(new CommandDefinition(
+            """
+            update channels set name = @Name where id = @Channel;
+            -- The greeting on its own is what processes of the version before read.
+            update sites set allowed_origins = @AllowedOrigins, locale = @Locale, languages = @Languages, texts = @texts::jsonb, greeting = @greeting, accent = @Accent, side = @Side, offset_x = @OffsetX,
+                offset_y = @OffsetY, launcher = @Launcher, sound = @Sound, remember = @Remember, privacy_url = @PrivacyUrl, continue_after = @ContinueAfter, team = @Team, off_at = @OffAt
+            where channel = @Channel;
+            """,
+            new
+            {
+                site.Channel,
+                site.Name,
+                site.AllowedOrigins,
+                site.Locale,
+                site.Languages,
+                texts = JsonSerializer.Serialize(site.Texts, Json.Options),
+                greeting = site.Texts.GetValueOrDefault(site.Locale)?.Greeting,
+                site.Accent,
+                site.Side,
+                site.OffsetX,
+                site.OffsetY,
+                site.Launcher,
+                site.Sound,
+                site.Remember,
+                site.PrivacyUrl,
+                site.ContinueAfter,
+                site.Team,
+                site.OffAt,
+            }, transaction, cancellationToken: ct));
+        return true;
+    }
 
     private static Refusal Unknown(long id) => Refusal.NotFound("site_unknown", $"There is no site {id}.");
 }

@@ -59,7 +59,7 @@ internal static class SiteEndpoints
 
     private static SiteView ToView(SiteInfo s, Install install) => new(
         s.Channel, s.Key, s.FormerKeys, s.OffAt is null, s.Name, s.AllowedOrigins, s.Languages, s.Locale, s.Texts, s.Texts.GetValueOrDefault(s.Locale)?.Greeting, s.Accent, SiteContrast.Of(s.Accent),
-        new(s.Side, s.OffsetX, s.OffsetY), s.Launcher, s.Sound, s.Remember, s.PrivacyUrl, s.ContinueAfter, install.SnippetOf(s), install.Root + "/chat/preview", s.Seen);
+        new(s.Side, s.OffsetX, s.OffsetY), s.Launcher, s.Sound, s.Remember, s.PrivacyUrl, s.ContinueAfter, s.Team, install.SnippetOf(s), install.Root + "/chat/preview", s.Seen);
 }
 
 /// <summary>What administrators paste into their pages.</summary>

@@ -59,6 +59,9 @@ public sealed record SiteInfo
     /// <summary>Seconds after which an answer that was not seen goes by mail; none: the hub's own setting.</summary>
     public int? ContinueAfter { get; init; }
 
+    /// <summary>The team that its new tickets belong to.</summary>
+    public long? Team { get; init; }
+
     /// <summary>An administrator has switched it off.</summary>
     public DateTimeOffset? OffAt { get; init; }
 

@@ -55,6 +55,9 @@ public sealed partial record SiteInput
     /// <summary>Seconds before an answer that was not seen goes by mail, or null for the hub's own setting.</summary>
     [ReadsAs(typeof(int), OrNull = true), Range(1, 86_400)] public JsonElement ContinueAfter { get; init; }
 
+    /// <summary>Id of the team that its new tickets belong to, or null.</summary>
+    [ReadsAs(typeof(long), OrNull = true)] public JsonElement Team { get; init; }
+
     /// <summary>False: no chat begins here, and the launcher is gone from the pages within minutes.</summary>
     public bool? Enabled { get; init; }
 
@@ -65,7 +68,7 @@ public sealed partial record SiteInput
     public static string[] Codes { get; } =
     [
         "name_empty", "name_invalid", "name_too_long", "origins_too_many", "origin_invalid", "languages_invalid", "locale_invalid", "texts_invalid", "texts_too_long", "greeting_empty", "greeting_invalid",
-        "greeting_too_long", "accent_invalid", "position_invalid", "remember_invalid", "privacy_url_invalid", "continue_after_invalid",
+        "greeting_too_long", "accent_invalid", "position_invalid", "remember_invalid", "privacy_url_invalid", "continue_after_invalid", "team_unknown",
     ];
 
     /// <summary>What is wrong with it by itself; none: nothing.</summary>
@@ -89,8 +92,12 @@ public sealed partial record SiteInput
             return Refusal.Invalid("privacyUrl", "privacy_url_invalid", "privacyUrl must be an address that begins with https://.");
         if (ContinueAfter.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null) && Seconds is not (>= 1 and <= 86_400))
             return Refusal.Invalid("continueAfter", "continue_after_invalid", "continueAfter must be 1 to 86400 seconds, or null for the hub's own setting.");
+        if (Team.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null) && TeamId is null) return UnknownTeam;
         return RefuseTexts();
     }
+
+    /// <summary>There is no such team; only the database knows.</summary>
+    internal static Refusal UnknownTeam => Refusal.Invalid("team", "team_unknown", "team must be the id of a team, or null.");
 
     /// <summary>The site with these changes; a refusal where they do not go with what it has.</summary>
     public Outcome<SiteInfo> Apply(SiteInfo site, DateTimeOffset now)
@@ -119,11 +126,14 @@ public sealed partial record SiteInput
             Remember = Remember ?? site.Remember,
             PrivacyUrl = PrivacyUrl is null ? site.PrivacyUrl : Clean(PrivacyUrl),
             ContinueAfter = ContinueAfter.ValueKind is JsonValueKind.Undefined ? site.ContinueAfter : Seconds,
+            Team = Team.ValueKind is JsonValueKind.Undefined ? site.Team : TeamId,
             OffAt = Enabled is not { } enabled ? site.OffAt : enabled ? null : site.OffAt ?? now,
         };
     }
 
     private int? Seconds => ContinueAfter.ValueKind is JsonValueKind.Number && ContinueAfter.TryGetInt32(out var seconds) ? seconds : null;
+
+    private long? TeamId => Team.ValueKind is JsonValueKind.Number && Team.TryGetInt64(out var id) ? id : null;
 
     private Refusal? RefuseTexts()
     {

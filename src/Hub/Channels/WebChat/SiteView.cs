@@ -22,6 +22,7 @@ namespace Hub.Channels.WebChat;
 /// <param name="Remember">What the page that carries the chat may keep in its own storage.</param>
 /// <param name="PrivacyUrl">The company's privacy notice.</param>
 /// <param name="ContinueAfter">Seconds before an answer that was not seen goes by mail; none: the hub's own setting.</param>
+/// <param name="Team">Id of the team that its new tickets belong to.</param>
 /// <param name="Snippet">To be pasted into the pages.</param>
 /// <param name="PreviewUrl">A page that shows the chat with the settings that the desk tells it.</param>
 /// <param name="Seen">Where the chat was begun, the latest first; known to within some minutes.</param>
@@ -29,7 +30,7 @@ public sealed record SiteView(
     long Id, string Key, IReadOnlyList<FormerKey> FormerKeys, bool Enabled, string Name, string[] AllowedOrigins,
     [property: Words(En, Fr, De, Es, It, Nl, Pt, Pl, Sv, Da)] string[] Languages, [property: Words(En, Fr, De, Es, It, Nl, Pt, Pl, Sv, Da)] string Locale,
     IReadOnlyDictionary<string, SiteWords> Texts, string? Greeting, string? Accent, SiteContrast Contrast, SitePlace Position, bool Launcher, bool Sound,
-    [property: Words("nothing", "marker", "conversation")] string Remember, string? PrivacyUrl, int? ContinueAfter, string Snippet, string PreviewUrl, IReadOnlyList<Sighting> Seen);
+    [property: Words("nothing", "marker", "conversation")] string Remember, string? PrivacyUrl, int? ContinueAfter, long? Team, string Snippet, string PreviewUrl, IReadOnlyList<Sighting> Seen);
 
 /// <summary>Where a launcher stands.</summary>
 /// <param name="Side">Of the window, whatever the language's direction.</param>

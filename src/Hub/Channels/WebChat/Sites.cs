@@ -16,7 +16,7 @@ public sealed class Sites(NpgsqlDataSource database, TimeProvider time)
     private const string Columns =
         """
         s.channel, s.key, c.name, s.allowed_origins, s.locale, s.languages, s.texts::text as texts_json, s.accent, s.side, s.offset_x, s.offset_y, s.launcher, s.sound, s.remember, s.memory,
-        s.privacy_url, s.continue_after, s.off_at
+        s.privacy_url, s.continue_after, s.team, s.off_at
         """;
 
     private const string FormerKeys =

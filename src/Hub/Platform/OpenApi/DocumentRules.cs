@@ -31,6 +31,7 @@ internal sealed class DocumentRules : IOpenApiDocumentTransformer
         ["Files"] = "What came with messages.",
         ["Customers"] = "The people who write to us.",
         ["Agents"] = "The people of the company.",
+        ["Teams"] = "Agents who share tickets.",
         ["Invitations"] = "How colleagues come to the desk.",
         ["Sites"] = "Web pages that carry the chat.",
         ["Mailboxes"] = "Addresses that receive and send mail.",

@@ -50,3 +50,6 @@ public sealed class ReceptionSchema() : SqlMigration("0012_reception.sql");
 
 [DbContext(typeof(HubDb)), Migration("0017_consent_version")]
 public sealed class ConsentVersionSchema() : SqlMigration("0017_consent_version.sql");
+
+[DbContext(typeof(HubDb)), Migration("0013_teams")]
+public sealed class TeamsSchema() : SqlMigration("0013_teams.sql");

@@ -30,6 +30,15 @@ public sealed class TicketStore(HubDb db)
     public Task<long> NextNumberAsync(CancellationToken ct) =>
         Connection.ExecuteScalarAsync<long>(new CommandDefinition("select nextval('tickets_number_seq')", null, Transaction, cancellationToken: ct));
 
+    /// <summary>The team of a ticket to be begun: that of the ticket which it follows, else that of its site or mailbox.</summary>
+    public Task<long?> TeamOfNewAsync(long channel, long? follows, CancellationToken ct) =>
+        // Held until the commit, so that nobody removes it meanwhile.
+        Connection.ExecuteScalarAsync<long?>(new CommandDefinition(
+            """
+            select id from teams where id = coalesce((select team from tickets where number = @follows), (select team from sites where channel = @channel), (select team from mailboxes where channel = @channel))
+            for key share
+            """, new { channel, follows }, Transaction, cancellationToken: ct));
+
     /// <summary>Claims the sender's key for the message to come.</summary>
     /// <returns>The message's id; none where the key was claimed before.</returns>
     public Task<long?> ClaimAsync(long source, string key, DateTimeOffset now, CancellationToken ct) =>

@@ -6,6 +6,7 @@ import { useSession } from "../../session/session";
 import { Choice, Field, Strip } from "../../ui";
 import { Setting } from "../page";
 import { SaveBar } from "../save-bar";
+import { TeamSelect } from "../teams/team-select";
 import { Acknowledge } from "./acknowledge";
 import { type BoxDraft, changesOf, draftOf, languages, useSaveBox } from "./boxes";
 import { ByLanguage } from "./by-language";
@@ -104,6 +105,7 @@ export function BoxForm({ box, onDone }: BoxFormProps) {
       <OwnServer draft={draft} known={box?.server?.hasPassword ?? false} error={errorAt("server")} onChange={edit} />
       {box && <TestMail id={box.id} dirty={dirty} />}
       <Acknowledge draft={draft} error={errorAt("acknowledgements")} onChange={edit} />
+      <TeamSelect words="mailboxes" value={draft.team} error={errors.team} onChange={(team) => edit({ team })} />
       {failure && <Strip tone="bad">{failure}</Strip>}
       <SaveBar
         dirty={dirty}

@@ -28,6 +28,8 @@ export interface BoxDraft {
   password: string;
   acknowledge: boolean;
   acknowledgements: Record<Language, string>;
+  /** Id of the team; empty: none. */
+  team: string;
 }
 
 /** The usual port of each kind of connection (RFC 8314, RFC 6409). */
@@ -49,6 +51,7 @@ export const draftOf = (box?: Mailbox, locale: Language = "en"): BoxDraft => ({
   password: "",
   acknowledge: box?.acknowledge ?? false,
   acknowledgements: both(box?.acknowledgements),
+  team: box?.team?.toString() ?? "",
 });
 
 const differ = (a: Record<Language, string>, b: Record<Language, string>) =>
@@ -80,6 +83,7 @@ export function changesOf(box: Mailbox | undefined, draft: BoxDraft): MailboxCha
   if (serverWords(draft) !== serverWords(saved)) changes.server = serverOf(draft);
   if (draft.acknowledge !== saved.acknowledge) changes.acknowledge = draft.acknowledge;
   if (differ(draft.acknowledgements, saved.acknowledgements)) changes.acknowledgements = draft.acknowledgements;
+  if (draft.team !== saved.team) changes.team = draft.team ? Number(draft.team) : null;
   return changes;
 }
 

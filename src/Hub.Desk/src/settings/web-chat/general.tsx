@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { Choice, Field } from "../../ui";
 import { Setting } from "../page";
+import { TeamSelect } from "../teams/team-select";
 import { RemoveSite } from "./remove-site";
 import { Row, Switch } from "./row";
 import type { SiteSectionProps } from "./site-sections";
@@ -68,6 +69,7 @@ export function General({ site, draft, errors, edit }: SiteSectionProps) {
         />
         <p className="field-hint site-below">{t(`settings.webChat.rememberWhy.${draft.remember}`)}</p>
       </Setting>
+      <TeamSelect words="webChat" value={draft.team} error={errors.team} onChange={(team) => edit({ team })} />
       <Switch field="enabled" value={draft.enabled} onChange={(enabled) => edit({ enabled })} />
       <RemoveSite site={site} />
     </>

@@ -36,7 +36,7 @@ export const siteSections: SiteSection[] = [
   {
     path: "general",
     View: General,
-    settings: ["name", "origins", "privacy", "continueAfter", "remember", "enabled", "remove"],
+    settings: ["name", "origins", "privacy", "continueAfter", "remember", "team", "enabled", "remove"],
     shared: true,
   },
   {

@@ -34,6 +34,8 @@ export interface SiteDraft {
   remember: Site["remember"];
   privacyUrl: string;
   continueAfter: string;
+  /** Id of the team; empty: none. */
+  team: string;
 }
 
 const typed = (words?: SiteWords | null): Words => ({
@@ -60,6 +62,7 @@ export const draftOf = (site: Site): SiteDraft => ({
   remember: site.remember,
   privacyUrl: site.privacyUrl ?? "",
   continueAfter: site.continueAfter?.toString() ?? "",
+  team: site.team?.toString() ?? "",
 });
 
 export const linesOf = (text: string) =>
@@ -99,6 +102,7 @@ export function changesOf(site: Site, draft: SiteDraft): SiteChange {
     changes.position = { side: draft.side, x: Number(draft.x), y: Number(draft.y) };
   }
   if (draft.continueAfter.trim() !== saved.continueAfter) changes.continueAfter = numberOf(draft.continueAfter);
+  if (draft.team !== saved.team) changes.team = numberOf(draft.team);
   if (linesOf(draft.origins).join("\n") !== saved.origins) changes.allowedOrigins = linesOf(draft.origins);
   return changes;
 }
