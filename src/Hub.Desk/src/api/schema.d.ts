@@ -338,6 +338,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All teams, by name
+         * @description Counts may be two seconds old.
+         *
+         *     For: agent and above.
+         */
+        get: operations["listTeams"];
+        put?: never;
+        /**
+         * Make a team
+         * @description Needs a name.
+         *
+         *     For: administrator.
+         */
+        post: operations["makeTeam"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a team
+         * @description Another takes over its open tickets, its sites and its mailboxes. Tickets that are done lose it.
+         *
+         *     For: administrator.
+         */
+        delete: operations["removeTeam"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a team's name or members
+         * @description For: administrator.
+         */
+        patch: operations["changeTeam"];
+        trace?: never;
+    };
     "/api/v1/files": {
         parameters: {
             query?: never;
@@ -1424,6 +1478,8 @@ export interface components {
             acknowledgements?: null | components["schemas"]["ByLanguage"];
             /** @description Mail to `local+tag@domain` reaches it. */
             plusAddressing?: null | boolean;
+            /** @description Id of the team that its new tickets belong to, or null. */
+            team?: null | number;
         };
         /** @description How a test went. */
         MailboxTestView: {
@@ -1460,6 +1516,11 @@ export interface components {
             acknowledgements: components["schemas"]["ByLanguage"];
             /** @description Mail to `local+tag@domain` reaches it. */
             plusAddressing: boolean;
+            /**
+             * Format: int64
+             * @description Id of the team that its new tickets belong to.
+             */
+            team?: number;
         };
         /** @description Somebody in a mail's header. */
         MailPerson: {
@@ -1692,6 +1753,13 @@ export interface components {
         PageOfSiteView: {
             /** @description In the order of the list. */
             items: components["schemas"]["SiteView"][];
+            /** @description The opaque cursor of the page after it; null where the list ends. */
+            next: null | string;
+        };
+        /** @description A page of a list. */
+        PageOfTeamView: {
+            /** @description In the order of the list. */
+            items: components["schemas"]["TeamView"][];
             /** @description The opaque cursor of the page after it; null where the list ends. */
             next: null | string;
         };
@@ -2146,6 +2214,8 @@ export interface components {
             privacyUrl?: null | string;
             /** @description Seconds before an answer that was not seen goes by mail, or null for the hub's own setting. */
             continueAfter?: null | number;
+            /** @description Id of the team that its new tickets belong to, or null. */
+            team?: null | number;
             /** @description False: no chat begins here, and the launcher is gone from the pages within minutes. */
             enabled?: null | boolean;
         };
@@ -2237,6 +2307,11 @@ export interface components {
              * @description Seconds before an answer that was not seen goes by mail; none: the hub's own setting.
              */
             continueAfter?: number;
+            /**
+             * Format: int64
+             * @description Id of the team that its new tickets belong to.
+             */
+            team?: number;
             /** @description To be pasted into the pages. */
             snippet: string;
             /** @description A page that shows the chat with the settings that the desk tells it. */
@@ -2252,6 +2327,30 @@ export interface components {
             greeting?: string;
             /** @description Under the title while nobody is here; 120 at most. */
             away?: string;
+        };
+        /** @description What to make or change of a team; what is absent stays. */
+        TeamInput: {
+            /** @description 1 to 80 characters; no two teams share one, whatever the case. */
+            name?: null | string;
+            /** @description Ids of all its members from now on. Members whose account is closed stay, for when it is opened again. */
+            members?: null | number[];
+        };
+        /** @description A team: people who share tickets. Who is in none of it may see them all the same. */
+        TeamView: {
+            /**
+             * Format: int64
+             * @description For ever.
+             */
+            id: number;
+            /** @description As colleagues read it; no two teams share one, whatever the case. */
+            name: string;
+            /** @description Whose accounts are open, by name. */
+            members: components["schemas"]["Person"][];
+            /**
+             * Format: int32
+             * @description Its tickets in the inbox that are open, pending or on hold; 10,000 means so many or more.
+             */
+            open: number;
         };
         /** @description What an agent may change of a ticket; what is absent stays. `assignee: null` takes it from everybody. */
         TicketPatch: {
@@ -4429,6 +4528,434 @@ export interface operations {
             };
         };
     };
+    listTeams: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfTeamView"];
+                };
+            };
+            /** @description Unauthorized: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:not_signed_in";
+                    };
+                };
+            };
+            /** @description Internal Server Error: `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:internal";
+                    };
+                };
+            };
+            /** @description Service Unavailable: `unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:unavailable";
+                    };
+                };
+            };
+        };
+    };
+    makeTeam: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamView"];
+                };
+            };
+            /** @description Bad Request: `name_empty`, `name_invalid`, `name_too_long`, `members_unknown`, `antiforgery`, `request_invalid`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:name_empty" | "urn:hub:problem:name_invalid" | "urn:hub:problem:name_too_long" | "urn:hub:problem:members_unknown" | "urn:hub:problem:antiforgery" | "urn:hub:problem:request_invalid";
+                    };
+                };
+            };
+            /** @description Unauthorized: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:not_signed_in";
+                    };
+                };
+            };
+            /** @description Forbidden: `forbidden`, `origin`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:forbidden" | "urn:hub:problem:origin";
+                    };
+                };
+            };
+            /** @description Conflict: `name_taken`, `teams_too_many`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:name_taken" | "urn:hub:problem:teams_too_many";
+                    };
+                };
+            };
+            /** @description Payload Too Large: `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:too_large";
+                    };
+                };
+            };
+            /** @description Unsupported Media Type: `unsupported_media_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:unsupported_media_type";
+                    };
+                };
+            };
+            /** @description Internal Server Error: `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:internal";
+                    };
+                };
+            };
+            /** @description Service Unavailable: `unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:unavailable";
+                    };
+                };
+            };
+        };
+    };
+    removeTeam: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The team that takes over; needed where it has open tickets.
+                 * @example 4
+                 */
+                to?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The team.
+                 * @example 3
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request: `to_invalid`, `antiforgery`, `request_invalid`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:to_invalid" | "urn:hub:problem:antiforgery" | "urn:hub:problem:request_invalid";
+                    };
+                };
+            };
+            /** @description Unauthorized: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:not_signed_in";
+                    };
+                };
+            };
+            /** @description Forbidden: `forbidden`, `origin`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:forbidden" | "urn:hub:problem:origin";
+                    };
+                };
+            };
+            /** @description Not Found: `team_unknown`, `not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:team_unknown" | "urn:hub:problem:not_found";
+                    };
+                };
+            };
+            /** @description Conflict: `team_busy`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:team_busy";
+                    };
+                };
+            };
+            /** @description Internal Server Error: `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:internal";
+                    };
+                };
+            };
+            /** @description Service Unavailable: `unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:unavailable";
+                    };
+                };
+            };
+        };
+    };
+    changeTeam: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The team.
+                 * @example 3
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamView"];
+                };
+            };
+            /** @description Bad Request: `name_empty`, `name_invalid`, `name_too_long`, `members_unknown`, `antiforgery`, `request_invalid`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:name_empty" | "urn:hub:problem:name_invalid" | "urn:hub:problem:name_too_long" | "urn:hub:problem:members_unknown" | "urn:hub:problem:antiforgery" | "urn:hub:problem:request_invalid";
+                    };
+                };
+            };
+            /** @description Unauthorized: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:not_signed_in";
+                    };
+                };
+            };
+            /** @description Forbidden: `forbidden`, `origin`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:forbidden" | "urn:hub:problem:origin";
+                    };
+                };
+            };
+            /** @description Not Found: `team_unknown`, `not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:team_unknown" | "urn:hub:problem:not_found";
+                    };
+                };
+            };
+            /** @description Conflict: `name_taken`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:name_taken";
+                    };
+                };
+            };
+            /** @description Payload Too Large: `too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:too_large";
+                    };
+                };
+            };
+            /** @description Unsupported Media Type: `unsupported_media_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:unsupported_media_type";
+                    };
+                };
+            };
+            /** @description Internal Server Error: `internal`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:internal";
+                    };
+                };
+            };
+            /** @description Service Unavailable: `unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:unavailable";
+                    };
+                };
+            };
+        };
+    };
     uploadFile: {
         parameters: {
             query?: never;
@@ -5033,7 +5560,7 @@ export interface operations {
                     "application/json": components["schemas"]["SiteView"];
                 };
             };
-            /** @description Bad Request: `name_empty`, `name_invalid`, `name_too_long`, `origins_too_many`, `origin_invalid`, `languages_invalid`, `locale_invalid`, `texts_invalid`, `texts_too_long`, `greeting_empty`, `greeting_invalid`, `greeting_too_long`, `accent_invalid`, `position_invalid`, `remember_invalid`, `privacy_url_invalid`, `continue_after_invalid`, `antiforgery`, `request_invalid`. */
+            /** @description Bad Request: `name_empty`, `name_invalid`, `name_too_long`, `origins_too_many`, `origin_invalid`, `languages_invalid`, `locale_invalid`, `texts_invalid`, `texts_too_long`, `greeting_empty`, `greeting_invalid`, `greeting_too_long`, `accent_invalid`, `position_invalid`, `remember_invalid`, `privacy_url_invalid`, `continue_after_invalid`, `team_unknown`, `antiforgery`, `request_invalid`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5041,7 +5568,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        type?: "urn:hub:problem:name_empty" | "urn:hub:problem:name_invalid" | "urn:hub:problem:name_too_long" | "urn:hub:problem:origins_too_many" | "urn:hub:problem:origin_invalid" | "urn:hub:problem:languages_invalid" | "urn:hub:problem:locale_invalid" | "urn:hub:problem:texts_invalid" | "urn:hub:problem:texts_too_long" | "urn:hub:problem:greeting_empty" | "urn:hub:problem:greeting_invalid" | "urn:hub:problem:greeting_too_long" | "urn:hub:problem:accent_invalid" | "urn:hub:problem:position_invalid" | "urn:hub:problem:remember_invalid" | "urn:hub:problem:privacy_url_invalid" | "urn:hub:problem:continue_after_invalid" | "urn:hub:problem:antiforgery" | "urn:hub:problem:request_invalid";
+                        type?: "urn:hub:problem:name_empty" | "urn:hub:problem:name_invalid" | "urn:hub:problem:name_too_long" | "urn:hub:problem:origins_too_many" | "urn:hub:problem:origin_invalid" | "urn:hub:problem:languages_invalid" | "urn:hub:problem:locale_invalid" | "urn:hub:problem:texts_invalid" | "urn:hub:problem:texts_too_long" | "urn:hub:problem:greeting_empty" | "urn:hub:problem:greeting_invalid" | "urn:hub:problem:greeting_too_long" | "urn:hub:problem:accent_invalid" | "urn:hub:problem:position_invalid" | "urn:hub:problem:remember_invalid" | "urn:hub:problem:privacy_url_invalid" | "urn:hub:problem:continue_after_invalid" | "urn:hub:problem:team_unknown" | "urn:hub:problem:antiforgery" | "urn:hub:problem:request_invalid";
                     };
                 };
             };
@@ -5255,7 +5782,7 @@ export interface operations {
                     "application/json": components["schemas"]["SiteView"];
                 };
             };
-            /** @description Bad Request: `name_empty`, `name_invalid`, `name_too_long`, `origins_too_many`, `origin_invalid`, `languages_invalid`, `locale_invalid`, `texts_invalid`, `texts_too_long`, `greeting_empty`, `greeting_invalid`, `greeting_too_long`, `accent_invalid`, `position_invalid`, `remember_invalid`, `privacy_url_invalid`, `continue_after_invalid`, `antiforgery`, `request_invalid`. */
+            /** @description Bad Request: `name_empty`, `name_invalid`, `name_too_long`, `origins_too_many`, `origin_invalid`, `languages_invalid`, `locale_invalid`, `texts_invalid`, `texts_too_long`, `greeting_empty`, `greeting_invalid`, `greeting_too_long`, `accent_invalid`, `position_invalid`, `remember_invalid`, `privacy_url_invalid`, `continue_after_invalid`, `team_unknown`, `antiforgery`, `request_invalid`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5263,7 +5790,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        type?: "urn:hub:problem:name_empty" | "urn:hub:problem:name_invalid" | "urn:hub:problem:name_too_long" | "urn:hub:problem:origins_too_many" | "urn:hub:problem:origin_invalid" | "urn:hub:problem:languages_invalid" | "urn:hub:problem:locale_invalid" | "urn:hub:problem:texts_invalid" | "urn:hub:problem:texts_too_long" | "urn:hub:problem:greeting_empty" | "urn:hub:problem:greeting_invalid" | "urn:hub:problem:greeting_too_long" | "urn:hub:problem:accent_invalid" | "urn:hub:problem:position_invalid" | "urn:hub:problem:remember_invalid" | "urn:hub:problem:privacy_url_invalid" | "urn:hub:problem:continue_after_invalid" | "urn:hub:problem:antiforgery" | "urn:hub:problem:request_invalid";
+                        type?: "urn:hub:problem:name_empty" | "urn:hub:problem:name_invalid" | "urn:hub:problem:name_too_long" | "urn:hub:problem:origins_too_many" | "urn:hub:problem:origin_invalid" | "urn:hub:problem:languages_invalid" | "urn:hub:problem:locale_invalid" | "urn:hub:problem:texts_invalid" | "urn:hub:problem:texts_too_long" | "urn:hub:problem:greeting_empty" | "urn:hub:problem:greeting_invalid" | "urn:hub:problem:greeting_too_long" | "urn:hub:problem:accent_invalid" | "urn:hub:problem:position_invalid" | "urn:hub:problem:remember_invalid" | "urn:hub:problem:privacy_url_invalid" | "urn:hub:problem:continue_after_invalid" | "urn:hub:problem:team_unknown" | "urn:hub:problem:antiforgery" | "urn:hub:problem:request_invalid";
                     };
                 };
             };
@@ -6424,7 +6951,7 @@ export interface operations {
                     "application/json": components["schemas"]["MailboxView"];
                 };
             };
-            /** @description Bad Request: `name_empty`, `name_invalid`, `name_too_long`, `address_invalid`, `senderName_empty`, `senderName_invalid`, `senderName_too_long`, `locale_invalid`, `signature_invalid`, `signature_too_long`, `acknowledgement_invalid`, `acknowledgement_too_long`, `server_invalid`, `antiforgery`, `request_invalid`. */
+            /** @description Bad Request: `name_empty`, `name_invalid`, `name_too_long`, `address_invalid`, `senderName_empty`, `senderName_invalid`, `senderName_too_long`, `locale_invalid`, `signature_invalid`, `signature_too_long`, `acknowledgement_invalid`, `acknowledgement_too_long`, `server_invalid`, `team_unknown`, `antiforgery`, `request_invalid`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6432,7 +6959,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        type?: "urn:hub:problem:name_empty" | "urn:hub:problem:name_invalid" | "urn:hub:problem:name_too_long" | "urn:hub:problem:address_invalid" | "urn:hub:problem:senderName_empty" | "urn:hub:problem:senderName_invalid" | "urn:hub:problem:senderName_too_long" | "urn:hub:problem:locale_invalid" | "urn:hub:problem:signature_invalid" | "urn:hub:problem:signature_too_long" | "urn:hub:problem:acknowledgement_invalid" | "urn:hub:problem:acknowledgement_too_long" | "urn:hub:problem:server_invalid" | "urn:hub:problem:antiforgery" | "urn:hub:problem:request_invalid";
+                        type?: "urn:hub:problem:name_empty" | "urn:hub:problem:name_invalid" | "urn:hub:problem:name_too_long" | "urn:hub:problem:address_invalid" | "urn:hub:problem:senderName_empty" | "urn:hub:problem:senderName_invalid" | "urn:hub:problem:senderName_too_long" | "urn:hub:problem:locale_invalid" | "urn:hub:problem:signature_invalid" | "urn:hub:problem:signature_too_long" | "urn:hub:problem:acknowledgement_invalid" | "urn:hub:problem:acknowledgement_too_long" | "urn:hub:problem:server_invalid" | "urn:hub:problem:team_unknown" | "urn:hub:problem:antiforgery" | "urn:hub:problem:request_invalid";
                     };
                 };
             };
@@ -6550,7 +7077,7 @@ export interface operations {
                     "application/json": components["schemas"]["MailboxView"];
                 };
             };
-            /** @description Bad Request: `name_empty`, `name_invalid`, `name_too_long`, `address_invalid`, `senderName_empty`, `senderName_invalid`, `senderName_too_long`, `locale_invalid`, `signature_invalid`, `signature_too_long`, `acknowledgement_invalid`, `acknowledgement_too_long`, `server_invalid`, `antiforgery`, `request_invalid`. */
+            /** @description Bad Request: `name_empty`, `name_invalid`, `name_too_long`, `address_invalid`, `senderName_empty`, `senderName_invalid`, `senderName_too_long`, `locale_invalid`, `signature_invalid`, `signature_too_long`, `acknowledgement_invalid`, `acknowledgement_too_long`, `server_invalid`, `team_unknown`, `antiforgery`, `request_invalid`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6558,7 +7085,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        type?: "urn:hub:problem:name_empty" | "urn:hub:problem:name_invalid" | "urn:hub:problem:name_too_long" | "urn:hub:problem:address_invalid" | "urn:hub:problem:senderName_empty" | "urn:hub:problem:senderName_invalid" | "urn:hub:problem:senderName_too_long" | "urn:hub:problem:locale_invalid" | "urn:hub:problem:signature_invalid" | "urn:hub:problem:signature_too_long" | "urn:hub:problem:acknowledgement_invalid" | "urn:hub:problem:acknowledgement_too_long" | "urn:hub:problem:server_invalid" | "urn:hub:problem:antiforgery" | "urn:hub:problem:request_invalid";
+                        type?: "urn:hub:problem:name_empty" | "urn:hub:problem:name_invalid" | "urn:hub:problem:name_too_long" | "urn:hub:problem:address_invalid" | "urn:hub:problem:senderName_empty" | "urn:hub:problem:senderName_invalid" | "urn:hub:problem:senderName_too_long" | "urn:hub:problem:locale_invalid" | "urn:hub:problem:signature_invalid" | "urn:hub:problem:signature_too_long" | "urn:hub:problem:acknowledgement_invalid" | "urn:hub:problem:acknowledgement_too_long" | "urn:hub:problem:server_invalid" | "urn:hub:problem:team_unknown" | "urn:hub:problem:antiforgery" | "urn:hub:problem:request_invalid";
                     };
                 };
             };

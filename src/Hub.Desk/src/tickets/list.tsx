@@ -60,7 +60,8 @@ export function TicketList({ view, selected }: { view: View; selected?: number }
     );
   }
   if (!data) return <Ghost />;
-  if (rows.length === 0) return <p className="rows faint gp">{t(`tickets.none.${teamOf(view) === undefined ? view : "team"}`)}</p>;
+  if (rows.length === 0)
+    return <p className="rows faint gp">{t(`tickets.none.${teamOf(view) === undefined ? view : "team"}`)}</p>;
   const tabStop = rows.some((row) => row.number === focus)
     ? focus
     : rows.some((row) => row.number === selected)
@@ -68,11 +69,7 @@ export function TicketList({ view, selected }: { view: View; selected?: number }
       : rows[0]?.number;
   return (
     <div className="rows" ref={scroller}>
-      <ul
-        aria-label={title}
-        style={{ height: virtual.getTotalSize(), position: "relative" }}
-        onKeyDown={onKeyDown}
-      >
+      <ul aria-label={title} style={{ height: virtual.getTotalSize(), position: "relative" }} onKeyDown={onKeyDown}>
         {items.map((item) => {
           const row = rows[item.index];
           if (!row) return null;

@@ -44,5 +44,5 @@ internal static class TeamEndpoints
         [Description("The team.")] long id, [Description("The team that takes over; needed where it has open tickets.")] long? to, ClaimsPrincipal user, TeamRemoval removal, CancellationToken ct) =>
         await removal.RemoveAsync(id, to, user.Viewer(), ct) is { } refusal ? refusal.ToProblem() : TypedResults.NoContent();
 
-    private static async Task<TeamView?> FindAsync(long id, ClaimsPrincipal user, TeamReader teams, CancellationToken ct) => (await teams.AllAsync(user.Viewer(), ct)).FirstOrDefault(t => t.Id == id);
+    private static async Task<TeamView?> FindAsync(long id, ClaimsPrincipal user, TeamReader teams, CancellationToken ct) => (await teams.AllAsync(user.Viewer(), ct, fresh: true)).FirstOrDefault(t => t.Id == id);
 }

@@ -18,11 +18,14 @@ public sealed class TeamReader(NpgsqlDataSource database, TimeProvider time)
     private readonly ConcurrentDictionary<Viewer, (DateTimeOffset At, IReadOnlyList<TeamView> Teams)> known = new();
 
     /// <summary>All teams, by name.</summary>
-    public async Task<IReadOnlyList<TeamView>> AllAsync(Viewer viewer, CancellationToken ct)
+    /// <param name="viewer">Who looks.</param>
+    /// <param name="ct">Stops reading.</param>
+    /// <param name="fresh">As they are now, for who has just changed one.</param>
+    public async Task<IReadOnlyList<TeamView>> AllAsync(Viewer viewer, CancellationToken ct, bool fresh = false)
     {
         ArgumentNullException.ThrowIfNull(viewer);
         var now = time.GetUtcNow();
-        if (known.TryGetValue(viewer, out var cached) && (now - cached.At).Duration() < Kept) return cached.Teams;
+        if (!fresh && known.TryGetValue(viewer, out var cached) && (now - cached.At).Duration() < Kept) return cached.Teams;
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var several = await connection.QueryMultipleAsync(new CommandDefinition(
             $"""

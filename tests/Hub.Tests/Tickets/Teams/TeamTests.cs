@@ -72,6 +72,7 @@ public sealed class TeamTests(HubApp hub) : IClassFixture<HubApp>
         Assert.Equal(["Cleo"], Members(without));
         await admin.PostAsync("/api/v1/teams", new { name = "Gone", members = new[] { agent.AgentId } }).ExpectProblemAsync(HttpStatusCode.BadRequest, "members_unknown");
         await admin.PatchAsync($"/api/v1/agents/{agent.AgentId}", new { disabled = false }).ExpectAsync(HttpStatusCode.OK);
+        hub.Time.Advance(TimeSpan.FromSeconds(3));
         Assert.Equal(["Cleo", "Dan"], Members(await FindAsync(admin, team)));
     }
 

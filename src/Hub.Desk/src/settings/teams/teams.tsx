@@ -46,7 +46,11 @@ export function Teams() {
           <ul className="boxes">
             {teams.data?.map((team) => (
               <li key={team.id}>
-                <Row team={team} open={open === team.id} onToggle={() => setOpened(open === team.id ? "none" : team.id)} />
+                <Row
+                  team={team}
+                  open={open === team.id}
+                  onToggle={() => setOpened(open === team.id ? "none" : team.id)}
+                />
                 {open === team.id && <TeamForm team={team} />}
               </li>
             ))}
