@@ -8,7 +8,9 @@ namespace Hub.Browser;
 public sealed class ChatAccessibilityTests(MailStage stage) : BrowserTests<MailStage>(stage)
 {
     private const string Nameless = "element => element.ownerDocument.body.append(document.createElement('button'))";
-    private static readonly (int Width, int Height)[] sizes = [(390, 844), (1280, 800)];
+    // Both languages in both themes, both sizes in each of them.
+    private static readonly (string Language, ColorScheme Theme, int Width, int Height)[] looks =
+        [("fr", ColorScheme.Light, 390, 844), ("fr", ColorScheme.Dark, 1280, 800), ("en", ColorScheme.Dark, 390, 844), ("en", ColorScheme.Light, 1280, 800)];
     private readonly List<string> faults = [];
 
     [Fact]
@@ -18,15 +20,16 @@ public sealed class ChatAccessibilityTests(MailStage stage) : BrowserTests<MailS
         using var administrator = await Server.SignInAsync(Role.Administrator);
         var site = new ReceptionDesk(administrator, await Server.ScalarAsync<long>("select channel from sites order by channel limit 1"));
         await new Postman(Server).DeliverAsync(Postman.Mail("Anna Keller <anna@shop.test>", "My order", "Where is it?"));
-        await using var other = await Visitor.OpenAsync(Server);
-        await other.SendAsync("I was here before");
+        var hasty = await VisitAsync(new(1280, 800));
+        await hasty.OpenAsync();
+        await hasty.SendAsync("I have to leave soon");
+        await LeaveAddressAsync(hasty);
         await site.SetAsync(new { form = ReceptionDesk.Form, consent = ReceptionDesk.Consent });
         var chat = await VisitAsync(new(1280, 800), wire.Address);
         await chat.Person.Profile.GrantPermissionsAsync(["notifications"]);
 
         await AskAsync(chat);
         await SendFilesAsync(chat);
-        await LeaveAddressAsync(chat);
         using var agent = await Server.SignInAsync(Role.Agent, "Léa Moreau");
         await using (await HubSocket.OpenDeskAsync(Server, agent))
         {
@@ -179,7 +182,7 @@ public sealed class ChatAccessibilityTests(MailStage stage) : BrowserTests<MailS
         await field.PressAsync("Enter");
         await Expect(chat.Frame.GetByText("We have sent a code to anna@shop.test.", new() { Exact = false })).ToBeVisibleAsync();
         await LookAsync(chat, "code, asked");
-        var code = await stage.CodeAsync("anna@shop.test");
+        var code = await Stage.CodeAsync("anna@shop.test");
         await field.FillAsync($"{code[..5]}{(code[5] == '0' ? '1' : '0')}");
         await Expect(chat.Frame.GetByRole(AriaRole.Alert)).ToHaveTextAsync("That code is not right, or not good any more.");
         await LookAsync(chat, "code, wrong");
@@ -203,20 +206,17 @@ public sealed class ChatAccessibilityTests(MailStage stage) : BrowserTests<MailS
         await chat.Frame.GetByRole(role, new() { Name = entry }).ClickAsync();
     }
 
-    /// <summary>Notes what is wrong in the chat as it stands, in all eight looks; ends in English, light and large.</summary>
+    /// <summary>Notes what is wrong in the chat as it stands, in every look; ends in English, light and large.</summary>
     private async Task LookAsync(Chat chat, string state)
     {
         var frame = chat.Page.Frames[1];
-        foreach (var (width, height) in sizes)
+        foreach (var (language, theme, width, height) in looks)
         {
             await chat.Page.SetViewportSizeAsync(width, height);
-            foreach (var (language, theme) in new[] { ("fr", ColorScheme.Light), ("fr", ColorScheme.Dark), ("en", ColorScheme.Dark), ("en", ColorScheme.Light) })
-            {
-                await chat.Page.EmulateMediaAsync(new() { ColorScheme = theme });
-                await chat.Page.EvaluateAsync("language => hub('setLocale', language)", language);
-                await Expect(chat.Frame.Locator($"html[lang={language}]")).ToBeAttachedAsync();
-                faults.AddRange(await frame.FaultsAsync($"{state}, {language}, {theme}, {width}"));
-            }
+            await chat.Page.EmulateMediaAsync(new() { ColorScheme = theme });
+            await chat.Page.EvaluateAsync("language => hub('setLocale', language)", language);
+            await Expect(chat.Frame.Locator($"html[lang={language}]")).ToBeAttachedAsync();
+            faults.AddRange(await frame.FaultsAsync($"{state}, {language}, {theme}, {width}"));
         }
     }
 }

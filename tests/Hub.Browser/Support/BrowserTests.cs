@@ -12,6 +12,9 @@ public abstract class BrowserTests<TStage>(TStage stage) : IClassFixture<TStage>
 {
     private readonly List<Person> people = [];
 
+    /// <summary>What the tests of this class share.</summary>
+    protected TStage Stage => stage;
+
     protected HubApp Server => stage.Server;
 
     /// <summary>Somebody with a fresh browser profile.</summary>

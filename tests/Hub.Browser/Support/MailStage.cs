@@ -8,7 +8,7 @@ public sealed partial class MailStage : Stage, IAsyncLifetime
     /// <summary>Where the hub's mails arrive.</summary>
     public SmartHost Post { get; } = SmartHost.Start();
 
-    protected override string[] Settings => [Post.Setting, "--Hub:Mail:UndoSeconds=0", "--Hub:Mail:ContinueAfter=60", "--Hub:PublicUrl=http://help.shop.test"];
+    protected override string[] Settings => [Post.Setting, "--Hub:Mail:UndoSeconds=0", "--Hub:Mail:ContinueAfter=60", "--Hub:Mail:Domain=shop.test"];
 
     /// <summary>The last code that was mailed to an address; waits for the first.</summary>
     public async Task<string> CodeAsync(string address)
