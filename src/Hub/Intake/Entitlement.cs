@@ -13,8 +13,11 @@ internal sealed record Entitlement
     /// <summary>The customer of that ticket.</summary>
     public long? Customer { get; private init; }
 
-    /// <summary>Nothing proves that the sender is the ticket's customer, and the ticket has a chat: what they say stays out of it, until they prove their address there.</summary>
+    /// <summary>Nothing proves that the sender is the person of the ticket's chat: what they say stays out of it, until they prove their address there.</summary>
     public bool Apart { get; private init; }
+
+    /// <summary>The owner of an address that was left in the ticket's chat, whom nobody knew, answers what was sent to it: proof for this ticket, of nothing else.</summary>
+    public bool Answers { get; private init; }
 
     /// <summary>The sender has proved the address by what we sent to it alone.</summary>
     public bool Proved { get; private init; }
@@ -38,7 +41,10 @@ internal sealed record Entitlement
                     or exists (select from mails d where d.ticket = t.number and @address = any(d.addresses)))
                    and not exists (select from removed_participants x where x.ticket = t.number and x.address = @address) as took_part,
                    exists (select from deliveries d where d.ticket = t.number and d.address = @address and d.state in ('leased', 'sent', 'delivered', 'read')) as was_sent,
-                   exists (select from session_tickets s where s.ticket = t.number) as has_session
+                   exists (select from session_tickets s where s.ticket = t.number) as has_session,
+                   exists (select from session_tickets s join claims k on k.session = s.session where s.ticket = t.number and k.kind = @kind and k.address = @address and k.disowned_at is null) as was_left,
+                   exists (select from mails l join messages m on m.id = l.message and m.ticket = l.ticket
+                           where l.ticket = t.number and l.sender = @address and m.audience = 'customer' and not m.apart) as is_shown
             from unnest(@numbers) with ordinality as c(number, ord) join tickets t on t.number = c.number
             left join identities i on i.kind = @kind and i.address = @address
             left join agents a on @kind = 'email' and a.normalized_email = upper(@address) and a.disabled_at is null
@@ -49,14 +55,16 @@ internal sealed record Entitlement
         foreach (var c in found.Where(c => c.Sender == c.Customer || c.TookPart || c.Agent is not null))
         {
             var proved = c.WasSent && evidence[c.Ord - 1].ByUs && message.Letter is { Forged: false };
+            // Whoever is known already may be the victim of the one who typed the address: that takes a code, in the chat.
+            var answers = proved && c.HasSession && c.WasLeft && (c.Sender is null || c.IsShown);
             return new Entitlement
             {
                 Ticket = c.Number,
                 Customer = c.Customer,
                 // An agent is one on every ticket but his own, on copy too: what he writes there is not for the customer.
                 Agent = c.Sender == c.Customer ? null : c.Agent,
-                // An address that was only typed into a chat is nobody's there, until the chat itself proves it by a code.
-                Apart = c.HasSession && c.Sender != c.Customer,
+                Apart = c.HasSession && c.Sender != c.Customer && !answers,
+                Answers = answers && c.Sender != c.Customer,
                 Proved = proved,
             };
         }
@@ -95,5 +103,7 @@ internal sealed record Entitlement
         public bool TookPart { get; init; }
         public bool WasSent { get; init; }
         public bool HasSession { get; init; }
+        public bool WasLeft { get; init; }
+        public bool IsShown { get; init; }
     }
 }

@@ -77,7 +77,7 @@ public sealed class FullPath(IServiceScopeFactory scopes, TicketChanges changes,
         {
             var follows = message.Session is { } session ? await LastClosedAsync(connection, transaction, session, ct) : ticket?.Number;
             // What continues a chat from an address that nobody proved there is the sender's own matter.
-            ticket = Ticket.Begin(await store.NextNumberAsync(ct), entitlement.Apart ? customer : ticket?.Customer ?? customer, message.Channel, await SubjectAsync(connection, message, ct), follows, now);
+            ticket = Ticket.Begin(await store.NextNumberAsync(ct), entitlement.Apart || entitlement.Answers ? customer : ticket?.Customer ?? customer, message.Channel, await SubjectAsync(connection, message, ct), follows, now);
             db.Add(ticket);
         }
         var said = Receive(ticket!, message, entitlement, byForm, id, opened: !joins, now);
@@ -163,8 +163,9 @@ public sealed class FullPath(IServiceScopeFactory scopes, TicketChanges changes,
                 select @Ticket, id, @now from identities where kind = @Kind and address = @Address and not @forged and @member
                     and customer <> (select customer from tickets where number = @Ticket) on conflict do nothing;
                 update identities set verified_at = @now where kind = @Kind and address = @Address and verified_at is null and @Proved;
+                update customers set name = @Name where @Answers and @Name <> '' and name = '' and id = (select customer from tickets where number = @Ticket);
                 """,
-            new { message.Session, placed.Ticket, now, message.Identity.Kind, message.Identity.Address, forged = message.Letter?.Forged ?? false, member = entitlement.Agent is null, entitlement.Proved },
+            new { message.Session, placed.Ticket, now, entitlement.Answers, Name = message.Name ?? "", message.Identity.Kind, message.Identity.Address, forged = message.Letter?.Forged ?? false, member = entitlement.Agent is null, entitlement.Proved },
             transaction.GetDbTransaction(), cancellationToken: ct));
 
     /// <summary>What is said first; where that is a file alone, its name.</summary>
@@ -179,13 +180,13 @@ public sealed class FullPath(IServiceScopeFactory scopes, TicketChanges changes,
     /// <summary>The customer of the identity, made where it is new. The identity's row lock makes two simultaneous messages of one person wait for each other.</summary>
     private static async Task<long> UpsertCustomerAsync(NpgsqlConnection connection, IDbContextTransaction transaction, InboundMessage message, Entitlement entitlement, DateTimeOffset now, CancellationToken ct)
     {
-        // Whoever joins a ticket by its token becomes known as its customer; a forged sender or an agent changes no identity.
+        // A forged sender or an agent changes no identity. Whoever joins the ticket of somebody else, by its token too, stays a person of their own (decision 24).
         if (entitlement.Customer is { } known && (message.Letter is { Forged: true } || entitlement.Agent is not null)) return known;
         var customer = await connection.ExecuteScalarAsync<long>(new CommandDefinition(
             """
-            insert into identities (kind, address, customer, created_at) values (@Kind, @Address, coalesce(@owner, nextval('customers_id_seq')), @now)
+            insert into identities (kind, address, customer, created_at) values (@Kind, @Address, nextval('customers_id_seq'), @now)
             on conflict (kind, address) do update set address = excluded.address returning customer
-            """, new { message.Identity.Kind, message.Identity.Address, owner = entitlement is { Proved: true, Apart: false } ? entitlement.Customer : null, now }, transaction.GetDbTransaction(), cancellationToken: ct));
+            """, new { message.Identity.Kind, message.Identity.Address, now }, transaction.GetDbTransaction(), cancellationToken: ct));
         await connection.ExecuteAsync(new CommandDefinition(
             """
             insert into customers (id, name, locale, created_at) values (@customer, @name, @Locale, @now) on conflict (id) do nothing;

@@ -82,9 +82,11 @@ public sealed record ReplyRoutes(TicketStatus Status, IReadOnlyList<ReplyRoute> 
             select not exists (
                 select from unnest(@addresses) a left join identities i on i.kind = 'email' and i.address = a join tickets t on t.number = @number
                 where i.customer = t.customer
-                   -- Left in this chat, and nobody's yet.
-                   or (i.id is null and exists (select from claims k join session_tickets s on s.session = k.session
-                                                where s.ticket = @number and k.kind = 'email' and k.address = a and k.disowned_at is null)))
+                   -- Left in this chat, and nobody's yet, or its owner has answered here.
+                   or ((i.id is null or exists (select from mails l join messages m on m.id = l.message and m.ticket = l.ticket
+                                                where l.ticket = @number and l.sender = a and m.audience = 'customer' and not m.apart))
+                       and exists (select from claims k join session_tickets s on s.session = k.session
+                                   where s.ticket = @number and k.kind = 'email' and k.address = a and k.disowned_at is null)))
             """, new { number, addresses = addresses.ToArray() }, cancellationToken: ct));
     }
 

@@ -39,18 +39,6 @@ public sealed class ContinuityTests(MailStage stage) : MailTests(stage)
 
         var again = await ComeBackAsync(chat);
         await again.OpenAsync();
-        await Expect(again.Said("It comes in sage green.")).ToBeVisibleAsync();
-        // Anybody may have typed that address: what its owner wrote by mail is shown to whoever proves it.
-        await Expect(again.Conversation.GetByText("Please put one aside for me.")).ToHaveCountAsync(0);
-        await again.Frame.GetByRole(AriaRole.Button, new() { Name = "Show what was said there" }).ClickAsync();
-        await Expect(again.Frame.GetByLabel("Email address")).ToHaveValueAsync(nina);
-        await again.Page.ExpectAccessibleAsync("proving an address");
-        await again.Frame.GetByLabel("Email address").PressAsync("Enter");
-        await Expect(again.Frame.GetByLabel("Six-digit code")).ToBeFocusedAsync();
-        await again.Frame.GetByLabel("Six-digit code").FillAsync("000000");
-        await Expect(again.Frame.GetByRole(AriaRole.Alert)).ToContainTextAsync("not right");
-        var code = (await World.ExpectMailAsync(nina, "Your code:")).Text.Split("Your code: ")[1][..6];
-        await again.Frame.GetByLabel("Six-digit code").FillAsync($"{code[..3]} {code[3..]}");
         await Expect(again.Conversation.GetByText("Please put one aside for me.")).ToBeVisibleAsync();
         await Expect(again.Conversation.GetByText("by email", new() { Exact = true })).ToHaveCountAsync(1);
         foreach (var text in new[] { question, "It comes in sage green.", "Please put one aside for me." })
@@ -65,6 +53,40 @@ public sealed class ContinuityTests(MailStage stage) : MailTests(stage)
         await Expect(desk.Row("Our answer to your message")).ToHaveCountAsync(0);
         Assert.Equal(1L, await Server.ScalarAsync<long>("select count(*) from tickets where customer = (select customer from tickets where number = $1)", ticket));
         Assert.DoesNotContain(again.Person.Heard, frame => frame.Contains(Secret, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Somebody_known_who_left_proves_the_address_and_then_reads_in_the_chat_what_went_by_mail()
+    {
+        const string olga = $"olga@{MailWorld.Elsewhere}", question = "Is my jade lamp ready?";
+        await World.SendMailAsync(olga, MailWorld.Support, Letter("Olga", olga, MailWorld.Support, "My repair", "The jade lamp flickers."));
+        await KeptAsync("The jade lamp flickers.");
+        var chat = await VisitAsync();
+        await chat.OpenAsync();
+        await chat.SendAsync(question);
+        await LeaveAddressAsync(chat, olga);
+        await chat.Page.CloseAsync();
+        await ReplyAsync(await KeptAsync(question), "It is ready.");
+        LetTimePass();
+        var mail = await World.ExpectMailAsync(olga, "It is ready.");
+        await World.SendMailAsync(olga, mail.ReplyTo, Answering(mail, "Olga", olga, "I come for it tomorrow."));
+        await KeptAsync("I come for it tomorrow.");
+
+        var again = await ComeBackAsync(chat);
+        await again.OpenAsync();
+        await Expect(again.Said("It is ready.")).ToBeVisibleAsync();
+        // Anybody may have typed that address: what its owner wrote by mail is shown to whoever proves it.
+        await Expect(again.Conversation.GetByText("I come for it tomorrow.")).ToHaveCountAsync(0);
+        await again.Frame.GetByRole(AriaRole.Button, new() { Name = "Show what was said there" }).ClickAsync();
+        await Expect(again.Frame.GetByLabel("Email address")).ToHaveValueAsync(olga);
+        await again.Page.ExpectAccessibleAsync("proving an address");
+        await again.Frame.GetByLabel("Email address").PressAsync("Enter");
+        await Expect(again.Frame.GetByLabel("Six-digit code")).ToBeFocusedAsync();
+        await again.Frame.GetByLabel("Six-digit code").FillAsync("000000");
+        await Expect(again.Frame.GetByRole(AriaRole.Alert)).ToContainTextAsync("not right");
+        var code = (await World.ExpectMailAsync(olga, "Your code:")).Text.Split("Your code: ")[1][..6];
+        await again.Frame.GetByLabel("Six-digit code").FillAsync($"{code[..3]} {code[3..]}");
+        await Expect(again.Conversation.GetByText("I come for it tomorrow.")).ToBeVisibleAsync();
     }
 
     [Fact]

@@ -67,6 +67,7 @@ export class Storage {
   /** Forgets what was written and not sent. */
   forgetWritten(): void {
     this.#remove("words");
+    this.#remove("emoji");
     for (const draft of this.drafts) this.dropDraft(draft.clientId);
   }
 
@@ -108,6 +109,15 @@ export class Storage {
   set words(text: string) {
     if (text) this.#set("words", text);
     else this.#remove("words");
+  }
+
+  /** Emoji used last, the newest first. */
+  get emoji(): string[] {
+    return (this.#get("emoji") ?? "").split(" ").filter(Boolean);
+  }
+
+  set emoji(used: readonly string[]) {
+    this.#set("emoji", used.join(" "));
   }
 
   /** One key per draft, so that two tabs never overwrite each other's. */

@@ -1,6 +1,7 @@
 import { type HostState, isFromFrame } from "../shared/bridge";
 import { drawLauncher } from "./launcher";
 import { look } from "./look";
+import { countInTitle } from "./title";
 
 type Hub = { (...args: unknown[]): void; q?: Iterable<unknown>[] };
 type Commands = Record<string, (...args: never[]) => void>;
@@ -19,6 +20,7 @@ function start({ src, dataset }: HTMLScriptElement): void {
   const side = dataset.side === "left" || dataset.side === "right" ? dataset.side : look.side;
   const { host, box, button, dress, paint } = drawLauncher(look.words);
   const ending = new AbortController();
+  const title = countInTitle();
   const until = { signal: ending.signal };
   let locale = dataset.locale || document.documentElement.lang || navigator.language;
   let bare = look.bare || dataset.launcher === "off";
@@ -53,9 +55,10 @@ function start({ src, dataset }: HTMLScriptElement): void {
   /** Shows the present state here and in the frame. */
   const update = () => {
     dress(shown, bare, locale, unread);
+    title.count(unread);
     if (!frame || !ready) return;
     const page = location.origin + location.pathname + location.search;
-    const state: HostState = { hub: "host", shown, locale, page, title: document.title, who, text, kept };
+    const state: HostState = { hub: "host", shown, locale, page, title: title.get(), who, text, kept };
     (frame.contentWindow as Window).postMessage(state, origin);
     // Said once, or it would come again after the visitor has sent it.
     text = "";
@@ -141,6 +144,7 @@ function start({ src, dataset }: HTMLScriptElement): void {
       who = null;
       kept = "";
       shown = false;
+      unread = 0;
       load();
       update();
       const end = () => {

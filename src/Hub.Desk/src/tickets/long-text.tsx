@@ -1,6 +1,7 @@
-import { useId, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { excerpt } from "./excerpt";
+import { Fold } from "./fold";
 import { Words } from "./words";
 
 /** A text; a very long one shows its beginning and the way to the rest. */
@@ -22,25 +23,13 @@ export function LongText({ text }: { text: string }) {
 /** What a mail repeats of earlier ones, folded until somebody wants it. */
 export function Quoted({ text }: { text: string }) {
   const { t } = useTranslation();
-  const [open, setOpen] = useState(false);
-  const id = useId();
   return (
-    <div className="quoted">
-      <button
-        type="button"
-        className="fold"
-        aria-expanded={open}
-        aria-controls={open ? id : undefined}
-        onClick={() => setOpen(!open)}
-      >
-        <span aria-hidden="true">…</span>
-        {t(open ? "tickets.hideQuoted" : "tickets.showQuoted")}
-      </button>
-      {open && (
+    <Fold show={t("tickets.showQuoted")} hide={t("tickets.hideQuoted")} dots>
+      {(id) => (
         <blockquote id={id}>
           <LongText text={text} />
         </blockquote>
       )}
-    </div>
+    </Fold>
   );
 }

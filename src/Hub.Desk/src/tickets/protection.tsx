@@ -1,9 +1,9 @@
-import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Protection as Protected } from "../api/mail";
 import { useSession } from "../session/session";
 import { Icon } from "../ui";
+import { Fold } from "./fold";
 
 /** How a mail is signed or encrypted: in words, and never more than we know. */
 export function Protection({ protection }: { protection: Protected }) {
@@ -46,21 +46,10 @@ export function Unread({ protection, messageId }: { protection: Protected; messa
 /** Data for another program, folded until somebody wants it. */
 export function Armour({ text }: { text: string }) {
   const { t } = useTranslation();
-  const [open, setOpen] = useState(false);
-  const id = useId();
   return (
-    <div className="quoted armour">
-      <button
-        type="button"
-        className="fold"
-        aria-expanded={open}
-        aria-controls={open ? id : undefined}
-        onClick={() => setOpen(!open)}
-      >
-        {t(open ? "protection.hideArmour" : "protection.showArmour")}
-      </button>
-      {open && <pre id={id}>{text}</pre>}
-    </div>
+    <Fold className="quoted armour" show={t("protection.showArmour")} hide={t("protection.hideArmour")}>
+      {(id) => <pre id={id}>{text}</pre>}
+    </Fold>
   );
 }
 

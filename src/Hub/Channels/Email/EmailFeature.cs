@@ -23,6 +23,7 @@ public static class EmailFeature
         builder.Services.AddOptions<HubOptions>().Validate(o => IsServer(o.Mail.SmartHost), "Hub__Mail__SmartHost must be like smtp://user:password@mail.example:587 or smtps://mail.example.");
         services.AddSingleton<Mailboxes>();
         services.AddSingleton<MailTokens>();
+        services.AddScoped<MailedTickets>();
         services.AddScoped<Disowning>();
         services.AddScoped<Quiet>();
 

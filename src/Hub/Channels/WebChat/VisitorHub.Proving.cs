@@ -27,7 +27,7 @@ public sealed partial class VisitorHub
         if (!limits.Allows(me, Context.GetHttpContext()?.Connection.RemoteIpAddress?.ToString())) throw Refused("rate_limited", "Too many attempts at once. Please wait a few seconds.");
         if (me.Session is not { } session) throw Refused(OneTimeCodes.Wrong);
         var (code, address) = Accept(await codes.CheckAsync(session, request.Email, request.Code, ct));
-        var proved = Accept(await proofs.ProveAsync(new Proof(me.Token, me.Site) { Email = address, Locale = me.Locale, Page = me.Page, Code = code }, ct));
+        var proved = Accept(await proofs.ProveAsync(new Proof(me.Token, me.Site) { Email = address, Locale = me.Locale, Page = me.Page, Code = code, Once = Proof.NonceOf(request.Renewal) is { } nonce ? (nonce, time.GetUtcNow().AddHours(1)) : null }, ct));
         // This connection has the old token: it goes on only by another Start.
         if (proved.Renewed)
         {

@@ -30,14 +30,6 @@ public sealed partial class VisitorHub
         return new(here.OpensAt, here.Open ? await replyTimes.OfAsync(me.Site.Channel, ct) : null, here.Queue, needed.Form, needed.Consent, reception.Rates, ticket?.Rated);
     }
 
-    /// <summary>A refusal where something has to be said first. What is asked only while nobody is there is never insisted on: somebody may just have come or gone.</summary>
-    private async Task<HubException?> NeedAsync(VisitorConnection me, CancellationToken ct)
-    {
-        var needed = await admission.NeededAsync(me.Site.Channel, me.Session, ct);
-        if (needed.Consent is not null) return Refused("consent_needed", "Please agree to the privacy text first.");
-        return needed.Form is { When: "always" } ? Refused("form_needed", "Please answer the questions first.") : null;
-    }
-
     private async Task AdmitAsync(VisitorConnection me, IdentifyRequest request, CancellationToken ct)
     {
         me.Name = Accept(await admission.TakeAsync(me.Session!.Value, me.Site, me.Locale, me.Page, request.Answers, request.Consent, ct)) ?? me.Name;

@@ -28,14 +28,14 @@ public sealed partial class VisitorHub(
     {
         if (request is null) throw RequestInvalid;
         using var turn = await turnstile.EnterAsync(ct);
-        var site = await sites.FindAsync(request.SiteKey, ct) is { IsClosed: false } known ? known : throw Refused("site_unknown", "There is no site with this key.");
+        var site = await sites.FindAsync(request.SiteKey, ct) is { IsClosed: false } known ? known : throw SiteUnknown;
         var (locale, page) = (Clean(request.Locale, 35), Clean(request.Page, 2_000));
-        var entered = Accept(await entrance.EnterAsync(site, request.Token, request.Identity, locale, page, ct));
+        var entered = Accept(await entrance.EnterAsync(site, request.Token, request.Identity, request.Renewal, locale, page, ct));
         var (token, found, problem) = entered;
         if (rooms.Connections.TryGetValue(Context.ConnectionId, out var before)) await LeaveAsync(before);
         if (entered.Renewed) TellRenewed(found!.Id, token);
 
-        var me = new VisitorConnection(Context.ConnectionId, site, token, locale, page) { Session = found?.Id, Name = found?.Name };
+        var me = new VisitorConnection(Context.ConnectionId, site, request.SiteKey!, token, locale) { Page = page, Session = found?.Id, Name = found?.Name };
         await Groups.AddToGroupAsync(Context.ConnectionId, me.Group, ct);
         rooms.Enter(me);
 
@@ -90,7 +90,9 @@ public sealed partial class VisitorHub(
 
     private async Task<SendAnswer> SendAsync(VisitorConnection me, SendRequest request, CancellationToken ct)
     {
-        if (me.Ticket is null && await NeedAsync(me, ct) is { } needed) throw needed;
+        // Switched off a moment ago: the line that was open then ends within seconds (ClosedSites).
+        if (await sites.FindAsync(me.Key, ct) is not { IsClosed: false }) throw SiteUnknown;
+        if (me.Ticket is null && await admission.RefuseAsync(me.Site.Channel, me.Session, ct) is { } needed) throw Refused(needed);
         me.Session ??= Accept(await sessions.EnsureAsync(me.Token, me.Locale, me.Page, ct));
         var session = me.Session.Value;
         var placed = Accept(await intake.ReceiveAsync(new Intake.InboundMessage
@@ -140,6 +142,17 @@ public sealed partial class VisitorHub(
         me.Name = name?.Trim() ?? me.Name;
         if (request is not { Consent: null, Answers: null }) await AdmitAsync(me, request, ct);
         return true;
+    });
+
+    /// <summary>Where the visitor is now: for pages that change their address without loading anew.</summary>
+    public Task Page(string? page) => AnswerAsync(async ct =>
+    {
+        var me = Me;
+        if (Clean(page, 2_000) is not { } here || here == me.Page) return false;
+        if (!limits.AllowsPage(me)) throw Refused("rate_limited", "Too many pages at once. Please wait a few seconds.");
+        me.Page = here;
+        // Nothing is kept of a visitor who never wrote.
+        return me.Session is { } session && await sessions.MoveAsync(session, me.Ticket, here, ct);
     });
 
     public Task Typing(bool on)
@@ -219,6 +232,8 @@ public sealed partial class VisitorHub(
     }
 
     private static T Accept<T>(Outcome<T> outcome) => outcome.Refusal is { } refusal ? throw Refused(refusal) : outcome.Value;
+
+    private static HubException SiteUnknown => Refused("site_unknown", "There is no site with this key.");
 
     private static HubException RequestInvalid => Refused("request_invalid", "The call needs its request: an object.");
 

@@ -7,11 +7,15 @@ namespace Hub.Channels.WebChat;
 /// <summary>How much one visitor, and one network address, may write: token buckets of this process.</summary>
 public sealed class VisitorLimits : IDisposable
 {
-    private readonly PartitionedRateLimiter<string>? visitors;
+    /// <summary>The chat says it every two seconds at most.</summary>
+    private const int MostPagesAMinute = 30;
+
     /// <summary>Codes that one network address may ask for in an hour: an office shares one, an attacker has it for themselves.</summary>
     private const int MostCodesAnHour = 30;
 
+    private readonly PartitionedRateLimiter<string>? visitors;
     private readonly PartitionedRateLimiter<string>? addresses;
+    private readonly PartitionedRateLimiter<string>? pages;
     private readonly PartitionedRateLimiter<string>? codes;
 
     public VisitorLimits(IOptions<HubOptions> options)
@@ -20,6 +24,7 @@ public sealed class VisitorLimits : IDisposable
         var limits = options.Value.Limits;
         visitors = Bucket(limits.Visitor, limits.VisitorBurst);
         addresses = Bucket(limits.Address, limits.Address);
+        pages = limits.Visitor == 0 ? null : Bucket(MostPagesAMinute, MostPagesAMinute);
         codes = limits.Address == 0 ? null : Bucket(MostCodesAnHour / 60.0, MostCodesAnHour);
     }
 
@@ -33,12 +38,20 @@ public sealed class VisitorLimits : IDisposable
     /// <param name="address">The network address.</param>
     public bool Allows(string group, string? address) => Take(visitors, group) && Take(addresses, address ?? "unknown");
 
+    /// <summary>Whether the visitor may have gone to one more page; what they write is counted apart.</summary>
+    public bool AllowsPage(VisitorConnection visitor)
+    {
+        ArgumentNullException.ThrowIfNull(visitor);
+        return Take(pages, visitor.Group);
+    }
+
     /// <summary>Whether one more code may be mailed at the request of this network address.</summary>
     public bool AllowsCode(string? address) => Take(codes, address ?? "unknown");
 
     public void Dispose()
     {
         codes?.Dispose();
+        pages?.Dispose();
         visitors?.Dispose();
         addresses?.Dispose();
     }

@@ -3,13 +3,18 @@ using System.Collections.Concurrent;
 namespace Hub.Channels.WebChat;
 
 /// <summary>A visitor's connection.</summary>
-public sealed class VisitorConnection(string id, SiteInfo site, VisitorToken token, string? locale, string? page)
+public sealed class VisitorConnection(string id, SiteInfo site, string key, VisitorToken token, string? locale)
 {
     public string Id { get; } = id;
     public SiteInfo Site { get; } = site;
+
+    /// <summary>The key that the page named: the site's present one or a former one, which may be revoked.</summary>
+    public string Key { get; } = key;
     public VisitorToken Token { get; } = token;
     public string? Locale { get; } = locale;
-    public string? Page { get; } = page;
+
+    /// <summary>Where the visitor is, as the host's page says.</summary>
+    public string? Page { get; set; }
 
     /// <summary>Group of all connections of this browser session.</summary>
     public string Group { get; } = VisitorRooms.GroupOf(Convert.ToHexStringLower(token.Hash));

@@ -118,6 +118,21 @@ public sealed class VisitorSessions(NpgsqlDataSource database, TicketChanges cha
         return revoked ? TokenInvalid : id;
     }
 
+    /// <summary>Notes on which page the visitor is now, for the agents who look at the ticket.</summary>
+    /// <returns>True where that is news.</returns>
+    public async Task<bool> MoveAsync(long session, long? ticket, string page, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var (moved, version) = await connection.QuerySingleAsync<(bool, long?)>(new CommandDefinition(
+            """
+            with moved as (update visitor_sessions set page = @page where id = @session and page is distinct from @page returning id),
+            told as (update tickets set version = version + 1 where number = @ticket and exists (select from moved) returning version)
+            select exists (select from moved), (select version from told)
+            """, new { session, ticket, page }, cancellationToken: ct));
+        if (version is { } changed) changes.Publish(ticket!.Value, changed);
+        return moved;
+    }
+
     /// <summary>Keeps a name and an address that the visitor typed: given, not verified. They open nobody's history.</summary>
     public async Task<Refusal?> IdentifyAsync(long session, long? ticket, string? name, string? email, CancellationToken ct)
     {

@@ -57,15 +57,17 @@ public sealed partial class ContinuationTests : IAsyncLifetime
         var ticket = await desk.GetAsync($"/api/v1/tickets/{number}").ExpectAsync(HttpStatusCode.OK);
         Assert.Equal(["chat", "email"], ticket.GetProperty("channels").EnumerateArray().Select(c => c.GetString()));
         Assert.Equal("email", ticket.GetProperty("replyTo").GetProperty("channel").GetProperty("kind").GetString());
-        // Whose address it is nobody has proved in the chat: who answers from there takes part by mail, and the chat does not show it.
-        Assert.Equal("", ticket.GetProperty("customer").GetProperty("name").GetString());
+        Assert.Equal("Anna Keller", ticket.GetProperty("customer").GetProperty("name").GetString());
+
+        // Back in the chat, all of it is there, once.
         await using var back = await Visitor.OpenAsync(hub, token);
-        Assert.Equal(["My lamp is broken, see http://evil.test/a and me@evil.test", "We send you a new one.", "It arrives tomorrow."], await back.TextsAsync());
-        Assert.True(back.Started.GetProperty("wentByMail").GetBoolean());
-        // The answer to a mail goes by mail.
+        Assert.Equal(["My lamp is broken, see http://evil.test/a and me@evil.test", "We send you a new one.", "It arrives tomorrow.", "Thank you!"], await back.TextsAsync());
+        Assert.Equal("email", back.Started.GetProperty("messages")[3].GetProperty("via").GetString());
+        // The answer to a mail goes by mail, and is there in the chat too.
         await SendingTests.ReplyAsync(desk, number, "You are welcome.");
         var second = await smart.ReceivedAsync("anna@shop.test", 2);
         Assert.Contains("> Thank you!", second.Read().TextBody, StringComparison.Ordinal);
+        await back.Line.ExpectAsync("Message", a => a[0].GetProperty("text").GetString() == "You are welcome.");
         // Who writes in the chat again is answered in the chat again.
         await back.SendAsync("One more thing");
         await SendingTests.ReplyAsync(desk, number, "Yes?");
@@ -159,6 +161,32 @@ public sealed partial class ContinuationTests : IAsyncLifetime
         Assert.Single(smart.Mails);
         using var forged = await anybody.PostAsync(path[..^1] + (path[^1] == 'a' ? 'b' : 'a'));
         Assert.Equal(HttpStatusCode.NotFound, forged.StatusCode);
+    }
+
+    [Fact]
+    public async Task This_was_not_me_takes_what_was_answered_out_of_the_chat_and_what_follows_stays_out()
+    {
+        var (number, token) = await LeftAsync("victor@shop.test", "I am Victor");
+        await SendingTests.ReplyAsync(desk, number, "Hello Victor");
+        hub.Time.Advance(TimeSpan.FromSeconds(61));
+        var mail = (await smart.ReceivedAsync("victor@shop.test")).Read();
+        Task AnswerAsync(string text) => new Postman(hub).DeliverAsync(Postman.Mail("Victor <victor@shop.test>", mail.Subject, text, ("References", $"<{mail.MessageId}>")), mail.ReplyTo[0].Address);
+        await AnswerAsync("I never wrote to you");
+        await AnswerAsync("Call me at home");
+        await SendingTests.ReplyAsync(desk, number, "Sorry, Victor");
+        await smart.ReceivedAsync("victor@shop.test", 2);
+        await using (var typed = await Visitor.OpenAsync(hub, token))
+            Assert.Equal(["I am Victor", "Hello Victor", "I never wrote to you", "Call me at home", "Sorry, Victor"], await typed.TextsAsync());
+        // It proved the address in this ticket alone: he is a customer of his own.
+        Assert.Equal(2, await hub.ScalarAsync<int>("select count(*)::int from customers"));
+
+        using var anybody = hub.OpenBrowser();
+        using var done = await anybody.PostAsync(new Uri(NotMe().Match(mail.TextBody!).Value).AbsolutePath);
+        Assert.Equal(HttpStatusCode.OK, done.StatusCode);
+        await AnswerAsync("Is it over?");
+        await using var again = await Visitor.OpenAsync(hub, token);
+        Assert.Equal(["I am Victor", "Hello Victor"], await again.TextsAsync());
+        Assert.Equal([false, false, true, true, true, true], (await ReceivingTests.MessagesAsync(desk, number)).Where(m => !m.TryGetProperty("event", out _)).Select(m => m.GetProperty("marks").EnumerateArray().Any(k => k.GetString() == "apart")));
     }
 
     [Fact]

@@ -106,6 +106,41 @@ public sealed class ChatTests(HubApp hub) : IClassFixture<HubApp>
     }
 
     [Fact]
+    public async Task On_which_page_the_visitor_is_now_stands_at_the_ticket_at_once()
+    {
+        using var browser = await hub.SignInAsync(Role.Agent);
+        await using var desk = await HubSocket.OpenDeskAsync(hub, browser);
+        await desk.CallAsync("List", "open");
+        await using var visitor = await Visitor.OpenAsync(hub);
+        // Before the first message it is only remembered.
+        await visitor.Line.CallAsync("Page", "https://shop.test/before");
+        var number = (await visitor.SendAsync("Hello")).GetProperty("ticket").GetInt64();
+        var first = await desk.ExpectAsync("Ticket", a => a[0].GetProperty("number").GetInt64() == number);
+        Assert.Equal("https://shop.test/before", await PageAsync());
+
+        await visitor.Line.CallAsync("Page", "https://shop.test/chair?size=2");
+        await desk.ExpectAsync("Ticket", a => a[0].GetProperty("number").GetInt64() == number && Version(a) > Version(first));
+        Assert.Equal("https://shop.test/chair?size=2", await PageAsync());
+
+        // What is no page, or no news, changes nothing.
+        var version = await VersionAsync();
+        foreach (var page in new[] { "https://shop.test/chair?size=2", "", null, "https://shop.test/\n", "https://shop.test/" + new string('x', 2_000) })
+            await visitor.Line.CallAsync("Page", page);
+        Assert.Equal(("https://shop.test/chair?size=2", version), (await PageAsync(), await VersionAsync()));
+
+        // A page that changes its address all the time is not followed.
+        await Assert.ThrowsAsync<HubRefusal>(async () =>
+        {
+            for (var i = 0; i < 40; i++) await visitor.Line.CallAsync("Page", $"https://shop.test/{i}");
+        });
+        await visitor.SendAsync("Still here");
+
+        static long Version(JsonElement arguments) => arguments[0].GetProperty("version").GetInt64();
+        Task<long> VersionAsync() => hub.ScalarAsync<long>($"select version from tickets where number = {number}");
+        async Task<string?> PageAsync() => (await browser.GetAsync($"/api/v1/tickets/{number}").ExpectAsync(HttpStatusCode.OK)).GetProperty("visitor").GetProperty("page").GetString();
+    }
+
+    [Fact]
     public async Task A_name_and_an_address_are_given_and_not_verified()
     {
         using var browser = await hub.SignInAsync();

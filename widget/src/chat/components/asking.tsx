@@ -5,6 +5,7 @@ import { webAddress } from "../linkify";
 import type { Question } from "../protocol";
 import type { Session } from "../session";
 import { PrivacyLink } from "./email-card";
+import "../styles/reception.css";
 
 /** What the site asks, and wants agreed to, before the first message. What was typed stays when something is refused. */
 export function Asking({ session }: { session: Session }) {
@@ -46,7 +47,7 @@ export function Asking({ session }: { session: Session }) {
             ? words.changed
             : words.saveFailed,
       );
-      if (failure === "consent_changed" || failure === "answer_invalid") await session.ask().catch(() => {});
+      if (failure === "consent_changed" || failure === "answer_invalid") await session.begin().catch(() => {});
     }
     setBusy(false);
   };

@@ -62,8 +62,8 @@ internal static class Words
     public static string ContinuationContext(string language) => language is "fr" ? $"Votre message{NoBreak}:" : "Your message:";
 
     public static string NotMe(string language, string url) => language is "fr"
-        ? $"Ce n’était pas vous{NoBreak}? Dites-le ici, et nous n’écrirons plus à cette adresse à ce sujet{NoBreak}:\n{url}"
-        : $"This was not you? Say so here, and we will not write to this address about it again:\n{url}";
+        ? $"Ce que vous répondez s’affiche dans la discussion où cette adresse a été laissée. Ce n’était pas vous{NoBreak}? Dites-le ici, et nous n’écrirons plus à cette adresse à ce sujet{NoBreak}:\n{url}"
+        : $"What you answer is shown in the chat in which this address was left. This was not you? Say so here, and we will not write to this address about it again:\n{url}";
 
     public static string Quiet(string language, string url) => language is "fr"
         ? $"Ne plus recevoir par e-mail les réponses de cette discussion{NoBreak}:\n{url}"

@@ -29,6 +29,14 @@ public sealed class Admission(NpgsqlDataSource database, Receptions receptions, 
         return new(answered ? null : reception.Form, reception.Consent is { } consent && agreed >= consent.Version ? null : reception.Consent);
     }
 
+    /// <summary>A refusal where something has to be said before a ticket begins. What is asked only while nobody is there is never insisted on: somebody may just have come or gone.</summary>
+    public async ValueTask<Refusal?> RefuseAsync(long site, long? session, CancellationToken ct)
+    {
+        var needed = await NeededAsync(site, session, ct);
+        if (needed.Consent is not null) return Refusal.Conflict("consent_needed", "Please agree to the privacy text first.");
+        return needed.Form is { When: "always" } ? Refusal.Conflict("form_needed", "Please answer the questions first.") : null;
+    }
+
     /// <summary>Keeps the answers and the consent of a session; the name and the address go where a visitor's own always go.</summary>
     /// <param name="session">Whose.</param>
     /// <param name="site">Of which site.</param>

@@ -81,8 +81,9 @@ public sealed partial class CodeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_mail_reply_of_an_address_that_was_only_typed_stays_out_of_the_chat_until_the_chat_proves_it()
+    public async Task A_mail_reply_of_somebody_known_whose_address_was_only_typed_stays_out_of_the_chat_until_the_chat_proves_it()
     {
+        await new Postman(hub).DeliverAsync(Postman.Mail("Vera <vera@shop.test>", "From another year", "her-words-4711"));
         await using var visitor = await Visitor.OpenAsync(hub);
         var number = (await visitor.SendAsync("I am Vera")).GetProperty("ticket").GetInt64();
         await visitor.Line.CallAsync("Identify", new { email = "vera@shop.test" });
@@ -107,12 +108,13 @@ public sealed partial class CodeTests : IAsyncLifetime
         await using var vera = await Visitor.OpenAsync(hub);
         var code = await CodeAsync(vera, "vera@shop.test");
         await vera.StartAsync(hub, (await vera.Line.CallAsync("EnterCode", new { email = "vera@shop.test", code })).GetProperty("token").GetString());
-        Assert.False(vera.Started.TryGetProperty("ticket", out _));
+        Assert.Equal(["From another year"], (await vera.Line.CallAsync("Conversations")).EnumerateArray().Select(c => c.GetProperty("subject").GetString()));
     }
 
     [Fact]
     public async Task What_was_said_by_mail_joins_the_chat_that_proves_the_address()
     {
+        await new Postman(hub).DeliverAsync(Postman.Mail("Omar <omar@shop.test>", "Known", "I have bought here before"));
         await using var visitor = await Visitor.OpenAsync(hub);
         var number = (await visitor.SendAsync("It is me")).GetProperty("ticket").GetInt64();
         await visitor.Line.CallAsync("Identify", new { email = "omar@shop.test" });
@@ -131,6 +133,27 @@ public sealed partial class CodeTests : IAsyncLifetime
         await new Postman(hub).DeliverAsync(Postman.Mail("Omar <omar@shop.test>", mail.Subject, "One more by mail", ("References", $"<{mail.MessageId}>")), mail.ReplyTo[0].Address);
         await visitor.Line.ExpectAsync("Message", a => a[0].GetProperty("text").GetString() == "One more by mail");
         Assert.Equal(1, await hub.ScalarAsync<int>("select count(*)::int from customers"));
+    }
+
+    [Fact]
+    public async Task Whose_answer_was_lost_on_the_way_finds_the_conversation_by_their_own_word_and_nobody_by_another()
+    {
+        await using var visitor = await Visitor.OpenAsync(hub);
+        var number = (await visitor.SendAsync("I prove it in a tunnel")).GetProperty("ticket").GetInt64();
+        var (old, renewal, siteKey) = (visitor.Token, "a-word-of-the-browsers-own", await hub.SiteKeyAsync());
+        var code = await CodeAsync(visitor, "tunnel@shop.test");
+        await visitor.Line.CallAsync("EnterCode", new { email = "tunnel@shop.test", code, renewal });
+
+        // The answer never came: all that the browser has is the old token and its word.
+        await using var line = await HubSocket.OpenAsync(hub.Address, "/hubs/visitor");
+        foreach (var wrong in new[] { null, "", "short", "another-word-of-nobody-at-all", new string('x', 200) })
+            await Assert.ThrowsAnyAsync<Exception>(() => line.CallAsync("Start", new { siteKey, token = old, renewal = wrong }));
+        var found = await line.CallAsync("Start", new { siteKey, token = old, renewal });
+        Assert.Equal(number, found.GetProperty("ticket").GetInt64());
+        Assert.True(found.GetProperty("identity").GetProperty("verified").GetBoolean());
+        hub.Time.Advance(TimeSpan.FromMinutes(61));
+        await Assert.ThrowsAnyAsync<Exception>(() => line.CallAsync("Start", new { siteKey, token = old, renewal }));
+        Assert.Equal(number, (await line.CallAsync("Start", new { siteKey, token = found.GetProperty("token").GetString() })).GetProperty("ticket").GetInt64());
     }
 
     [Fact]
