@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 namespace Hub.Browser.Support;
 
 /// <summary>A stage whose hub sends mail, to a server that keeps it, and whose chat therefore offers what goes by mail.</summary>
-public sealed partial class MailStage : Stage, IAsyncLifetime
+public sealed partial class PostStage : Stage, IAsyncLifetime
 {
     /// <summary>Where the hub's mails arrive.</summary>
     public SmartHost Post { get; } = SmartHost.Start();
 
-    protected override string[] Settings => [Post.Setting, "--Hub:Mail:UndoSeconds=0", "--Hub:Mail:ContinueAfter=60", "--Hub:Mail:Domain=shop.test"];
+    protected override string[] Settings => [Post.Setting, "--Hub:Mail:UndoSeconds=0", "--Hub:Mail:ContinueAfter=60", "--Hub:Mail:Domain=hub.test"];
 
     /// <summary>The last code that was mailed to an address; waits for the first.</summary>
     public async Task<string> CodeAsync(string address)
