@@ -96,7 +96,9 @@ export function Log({ session, edit, write }: Props) {
           )}
           {rows.map((row) => renderRow(row, session, retry, edit))}
         </ol>
-        <Ending session={session} />
+        <div class="ending">
+          <Ending session={session} />
+        </div>
         {session.wentByMail.value && (
           <p class="note">
             {t.value.wentByMail}{" "}
