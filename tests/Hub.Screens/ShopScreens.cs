@@ -9,9 +9,10 @@ internal sealed class ShopScreens(DemoServer hub, Camera camera)
         async (reception) => {
           const token = decodeURIComponent(document.cookie.match(/XSRF-TOKEN=([^;]*)/)[1]);
           const headers = { "Content-Type": "application/json", "X-XSRF-TOKEN": token };
-          const site = (await (await fetch("/api/v1/sites")).json()).items[0].id;
-          const answer = await fetch(`/api/v1/sites/${site}/reception`, { method: "PUT", headers, body: reception });
-          if (!answer.ok) throw new Error(await answer.text());
+          for (const { id } of (await (await fetch("/api/v1/sites")).json()).items) {
+            const answer = await fetch(`/api/v1/sites/${id}/reception`, { method: "PUT", headers, body: reception });
+            if (!answer.ok) throw new Error(await answer.text());
+          }
         }
         """;
 
