@@ -44,9 +44,3 @@ public static class Axe
     /// <summary>The rules that the page breaks.</summary>
     public static async Task<IEnumerable<string>> FaultsAsync(this IPage page) => (await page.RunAxe(rules)).Violations.Select(violation => violation.Id);
 }
-
-/// <summary>The languages and themes in which every screen has to be right.</summary>
-public static class Looks
-{
-    public static TheoryData<string, bool> All => new() { { "en-GB", false }, { "en-GB", true }, { "fr-FR", false }, { "fr-FR", true } };
-}
