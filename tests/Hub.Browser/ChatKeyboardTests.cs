@@ -171,6 +171,7 @@ public sealed class ChatKeyboardTests(PostStage stage) : BrowserTests<PostStage>
         await SeesAsync(chat, "the button of the rating");
         await keys.PressAsync("Enter");
         await Expect(chat.Frame.GetByText("You gave 4 of 5", new() { Exact = false })).ToBeVisibleAsync();
+        await Expect(chat.Frame.GetByRole(AriaRole.Button, new() { Name = "Change it" })).ToBeFocusedAsync();
         await SeesAsync(chat, "the rating given");
     }
 

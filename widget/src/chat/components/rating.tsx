@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../i18n";
 import type { Session } from "../session";
 import "../styles/reception.css";
@@ -21,7 +21,7 @@ export function Rating({ session }: { session: Session }) {
     turned.current = true;
   };
   // The button that was pressed is gone: go on where its other side begins.
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (turned.current) box.current?.querySelector<HTMLElement>(":checked, button")?.focus();
   }, [said.value]);
 
