@@ -24,6 +24,7 @@ public sealed class EmojiTests(Stage stage) : BrowserTests(stage)
         await Expect(choice).ToHaveCountAsync(0);
 
         await button.PressAsync("Enter");
+        await Expect(choice.GetByRole(AriaRole.Button, new() { Name = "😀" })).ToBeFocusedAsync();
         await chat.Page.Keyboard.PressAsync("ArrowRight");
         await chat.Page.Keyboard.PressAsync("ArrowDown");
         await chat.Page.Keyboard.PressAsync("ArrowUp");

@@ -6,7 +6,7 @@ import { lookFor } from "./colour";
 import { takeDrops } from "./components/drop";
 import { heed } from "./heed";
 import { Host, readOpening, readPage } from "./host";
-import { asked, language, offered, preferred, speak, t } from "./i18n";
+import { asked, language, offered, preferred, speak, t, wanted } from "./i18n";
 import { directionOf } from "./languages";
 import { panel } from "./panel";
 import { Session } from "./session";
@@ -32,7 +32,8 @@ const session = new Session({
   site: opening.site,
   storage,
   open: preview?.open ?? openWire,
-  locale: () => language.peek(),
+  // Before its texts have come, too: mails are written in it.
+  locale: () => wanted.peek(),
   page: () => host.state.peek()?.page,
   met: host.met,
 });

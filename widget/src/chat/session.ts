@@ -103,8 +103,12 @@ export class Session extends Visit {
   }
 
   /** Gives the answers and the consent that are asked before the chat, and sends what waits for them. */
-  async admit(answers: Record<string, string> | undefined, consent: number | undefined): Promise<void> {
-    await this.connection.invoke("Identify", { answers, consent });
+  async admit(
+    answers: Record<string, string> | undefined,
+    consent: number | undefined,
+    locale?: string,
+  ): Promise<void> {
+    await this.connection.invoke("Identify", { answers, consent, locale });
     this.keep();
     const { form, consent: _, ...rest } = this.reception.value;
     // Whoever left the address open in the form is not asked for it again.

@@ -46,6 +46,16 @@ export class Storage {
     return this.#get("token") ?? undefined;
   }
 
+  /** This browser's own word beside a code that was sent and not answered yet: with the token of before, it finds the conversation again. */
+  get renewal(): string | undefined {
+    return this.#get("renewal") ?? undefined;
+  }
+
+  set renewal(word: string | undefined) {
+    if (word) this.#set("renewal", word, this.keep);
+    else this.#remove("renewal");
+  }
+
   /** Remembers `token`; from here on the conversation is kept across reloads. */
   remember(token: string): void {
     this.keep = true;
@@ -76,6 +86,7 @@ export class Storage {
     this.keep = false;
     this.#remove("token");
     this.#remove("cache");
+    this.renewal = undefined;
   }
 
   get cache(): Cache | null {

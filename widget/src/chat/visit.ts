@@ -3,6 +3,7 @@ import type { Who } from "../shared/bridge";
 import { Connection, type OpenWire } from "./connection";
 import { Conversation } from "./conversation";
 import { failureOf } from "./errors";
+import { newId } from "./ids";
 import type { Outbox } from "./outbox";
 import type { Identity, ServerEvent, StartAnswer, StartRequest } from "./protocol";
 import type { Storage } from "./storage";
@@ -40,6 +41,7 @@ export abstract class Visit extends Conversation {
   /** The host page's signed word about the visitor. */
   #word: unknown;
   #left = false;
+  #renewal: string | undefined;
   #turn = Promise.resolve();
   /** The server knows no such site. */
   readonly gone = signal(false);
@@ -84,7 +86,16 @@ export abstract class Visit extends Conversation {
   /** Proves an address by the code that went there; what came before opens. */
   async enterCode(email: string, code: string): Promise<void> {
     await this.#alone(async () => {
-      const { token } = await this.connection.invoke<{ token: string }>("EnterCode", { email, code });
+      const renewal = newId();
+      this.#renewal = this.storage.renewal = renewal;
+      let token: string;
+      try {
+        ({ token } = await this.connection.invoke<{ token: string }>("EnterCode", { email, code, renewal }));
+      } catch (error) {
+        // Only where the line was cut can the server have taken it.
+        if (failureOf(error) !== "lost") this.#settle();
+        throw error;
+      }
       this.token = token;
       this.#hold(token);
       this.clear();
@@ -172,11 +183,17 @@ export abstract class Visit extends Conversation {
     }
   }
 
+  #settle(): void {
+    this.#renewal = this.storage.renewal = undefined;
+  }
+
   #ask(identity?: unknown): Promise<StartAnswer> {
     const request: StartRequest = { siteKey: this.options.site };
     const locale = this.options.locale();
     const page = this.options.page();
     if (this.token) request.token = this.token;
+    const renewal = this.#renewal ?? this.storage.renewal;
+    if (this.token && renewal) request.renewal = renewal;
     if (locale) request.locale = locale;
     if (page) request.page = page;
     this.whereabouts.begin(page);
@@ -195,6 +212,7 @@ export abstract class Visit extends Conversation {
       this.empty();
     }
     this.token = answer.token;
+    this.#settle();
     this.storage.discreet = signedIn;
     if (signedIn || this.storage.keep) this.#hold(answer.token);
     this.apply(answer);
@@ -212,6 +230,8 @@ export abstract class Visit extends Conversation {
     this.claimed = {};
     this.#word = undefined;
     if (!this.token && !this.storage.token) return;
+    // A copy of the token that was kept elsewhere is worth nothing from now on, either.
+    this.tell("Leave");
     this.storage.forgetWritten();
     this.outbox.drafts.value = [];
     for (const item of this.tray.items.value) this.tray.remove(item);
@@ -243,9 +263,9 @@ export abstract class Visit extends Conversation {
   }
 
   /** Says something that may be lost; false where there is no line. */
-  protected tell(method: string, value: unknown): boolean {
+  protected tell(method: string, ...values: unknown[]): boolean {
     if (this.connection.state.peek() !== "up") return false;
-    void this.connection.invoke(method, value).catch(() => {});
+    void this.connection.invoke(method, ...values).catch(() => {});
     return true;
   }
 }

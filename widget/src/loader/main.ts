@@ -52,14 +52,36 @@ function start({ src, dataset }: HTMLScriptElement): void {
     }
   };
 
+  /** Nothing of whoever was here stays in the page, whatever the frame says or does not say. */
+  const forget = () => {
+    who = null;
+    kept = "";
+    try {
+      localStorage.removeItem(memory);
+    } catch {
+      // Forbidden: there is nothing.
+    }
+  };
+
   /** Shows the present state here and in the frame. */
   const update = () => {
     dress(shown, bare, locale, unread);
     title.count(unread);
-    if (!frame || !ready) return;
+    const target = ready && frame?.contentWindow;
+    if (!target) return;
     const page = location.origin + location.pathname + location.search;
-    const state: HostState = { hub: "host", shown, locale, page, title: title.get(), who, text, kept };
-    (frame.contentWindow as Window).postMessage(state, origin);
+    const post = () => {
+      const state: HostState = { hub: "host", shown, locale, page, title: title.get(), who, text, kept };
+      target.postMessage(state, origin);
+    };
+    try {
+      post();
+    } catch (error) {
+      // Something in what the page says of the visitor cannot be handed over, such as a function: without it.
+      who = {};
+      post();
+      reportError(error);
+    }
     // Said once, or it would come again after the visitor has sent it.
     text = "";
   };
@@ -122,12 +144,13 @@ function start({ src, dataset }: HTMLScriptElement): void {
       listeners = listeners.filter(([name, known]) => name !== event || (listener && known !== listener));
     },
     setLocale: (next: string) => {
-      locale = next;
+      locale = `${next || ""}`;
       update();
     },
     identify: (identity: HostState["who"]) => {
-      who = identity;
-      if (!who) kept = "";
+      // A copy: what frameworks watch cannot be handed to another window.
+      if (identity) who = { ...identity };
+      else forget();
       update();
     },
     show: () => {
@@ -141,8 +164,7 @@ function start({ src, dataset }: HTMLScriptElement): void {
     shutdown: () => {
       // Out of sight at once; the frame needs a moment to forget who was here.
       bare = true;
-      who = null;
-      kept = "";
+      forget();
       shown = false;
       unread = 0;
       load();
@@ -161,7 +183,11 @@ function start({ src, dataset }: HTMLScriptElement): void {
   } as unknown as Commands;
   const hub: Hub = (command, ...args) => {
     const run = commands[command as string];
-    if (run) run(...(args as never[]));
+    try {
+      if (run) run(...(args as never[]));
+    } catch (error) {
+      reportError(error);
+    }
   };
   scope.hub = hub;
 

@@ -102,7 +102,8 @@ public sealed record SendAnswer(int Seq, DateTimeOffset At, long Ticket);
 /// <param name="Email">Given, not verified.</param>
 /// <param name="Consent">Version of the wording that was agreed to.</param>
 /// <param name="Answers">To the questions before the chat, by their keys.</param>
-public sealed record IdentifyRequest(string? Name, string? Email, int? Consent = null, Dictionary<string, string?>? Answers = null);
+/// <param name="Locale">The language in which these were shown, where it is another than that of <c>Start</c>.</param>
+public sealed record IdentifyRequest(string? Name, string? Email, int? Consent = null, Dictionary<string, string?>? Answers = null, string? Locale = null);
 
 /// <param name="Score">1 to 5, the best.</param>
 /// <param name="Comment">In the visitor's own words.</param>

@@ -25,18 +25,19 @@ internal static class VisitorFileEndpoints
     }
 
     private static async Task<Results<Created<UploadedView>, ProblemHttpResult>> Upload(
-        Sites sites, VisitorSessions sessions, VisitorReader talks, Admission admission, VisitorLimits limits, Secrets secrets, UploadReader reader, UploadStore uploads, NpgsqlDataSource database, TimeProvider time, HttpContext http, CancellationToken ct)
+        Sites sites, VisitorSessions sessions, Admission admission, VisitorLimits limits, Secrets secrets, UploadReader reader, UploadStore uploads, NpgsqlDataSource database, TimeProvider time, HttpContext http, CancellationToken ct)
     {
         var bearer = http.Request.Headers.Authorization.ToString();
         var token = bearer.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? VisitorToken.Read(bearer[7..].Trim(), null, await secrets.OfAsync("visitor-token", ct)) : null;
         if (token is null) return VisitorSessions.TokenInvalid.ToProblem();
         var found = await sessions.FindAsync(token, null, null, ct);
         if (found.Refusal is { } refused) return refused.ToProblem();
-        if (!limits.Allows(VisitorRooms.GroupOf(Convert.ToHexStringLower(token.Hash)), http.Connection.RemoteIpAddress?.ToString()))
+        var network = http.Connection.RemoteIpAddress?.ToString();
+        if (!limits.Allows(VisitorRooms.GroupOf(Convert.ToHexStringLower(token.Hash)), network) || !limits.AllowsUpload(network, http.Request.ContentLength ?? 25_000_000))
             return new Refusal("rate_limited", StatusCodes.Status429TooManyRequests, "Too many files at once. Please wait a few seconds.").ToProblem();
         if ((await sites.BriefAsync(ct)).All(s => s.Channel != token.Site || s.IsClosed)) return Refusal.NotFound("site_unknown", "This chat is switched off.").ToProblem();
         // Nothing of theirs is kept before they have agreed to it: as with the first message.
-        if ((found.Value is null || await talks.NewestTicketAsync(found.Value.Id, ct) is null) && await admission.RefuseAsync(token.Site, found.Value?.Id, ct) is { } needed) return needed.ToProblem();
+        if (await admission.RefuseAsync(token.Site, found.Value?.Id, ct) is { } needed) return needed.ToProblem();
         // Whoever has sent enough today is told so before sending more.
         if (found.Value is { } known)
         {

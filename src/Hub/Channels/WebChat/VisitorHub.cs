@@ -92,7 +92,8 @@ public sealed partial class VisitorHub(
     {
         // Switched off a moment ago: the line that was open then ends within seconds (ClosedSites).
         if (await sites.FindAsync(me.Key, ct) is not { IsClosed: false }) throw SiteUnknown;
-        if (me.Ticket is null && await admission.RefuseAsync(me.Site.Channel, me.Session, ct) is { } needed) throw Refused(needed);
+        if (!(me.Admitted && me.Ticket is { } going && rooms.IsLive(going)) && await admission.RefuseAsync(me.Site.Channel, me.Session, ct) is { } needed) throw Refused(needed);
+        me.Admitted = true;
         me.Session ??= Accept(await sessions.EnsureAsync(me.Token, me.Locale, me.Page, ct));
         var session = me.Session.Value;
         var placed = Accept(await intake.ReceiveAsync(new Intake.InboundMessage
@@ -117,15 +118,15 @@ public sealed partial class VisitorHub(
 
     /// <summary>Up to 1,000 messages after a number, oldest first; ask until empty.</summary>
     public Task<IReadOnlyList<VisitorMessage>> After(int seq) => AnswerAsync(async ct =>
-        Me.Ticket is { } ticket ? await reader.AfterAsync(ticket, Me.FromSeq, seq, MostAfter, ct) : []);
+        Reads.Ticket is { } ticket ? await reader.AfterAsync(ticket, Me.FromSeq, seq, MostAfter, ct) : []);
 
     /// <summary>The 50 messages before a number, oldest first.</summary>
     public Task<IReadOnlyList<VisitorMessage>> Before(int seq) => AnswerAsync(async ct =>
-        Me.Ticket is { } ticket ? await reader.BeforeAsync(ticket, Me.FromSeq, seq, FirstMessages, ct) : []);
+        Reads.Ticket is { } ticket ? await reader.BeforeAsync(ticket, Me.FromSeq, seq, FirstMessages, ct) : []);
 
     /// <summary>A new address for a file of the conversation, when the one that came with its message is too old.</summary>
     public Task<string> FileLink(long file) => AnswerAsync(async ct =>
-        Me.Ticket is { } ticket && await reader.LinkAsync(ticket, Me.FromSeq, file, ct) is { } link ? link : throw Refused("file_unknown", "There is no such file."));
+        Reads.Ticket is { } ticket && await reader.LinkAsync(ticket, Me.FromSeq, file, ct) is { } link ? link : throw Refused("file_unknown", "There is no such file."));
 
     /// <summary>The visitor gives a name or an address; neither is verified by that.</summary>
     public Task Identify(IdentifyRequest request) => AnswerAsync(async ct =>
@@ -160,8 +161,9 @@ public sealed partial class VisitorHub(
         if (rooms.Connections.TryGetValue(Context.ConnectionId, out var me) && me is { Ticket: { } ticket, Session: { } session })
         {
             var now = time.GetUtcNow();
-            if (on && (now - me.TypedAt).Duration() < TypingPause) return Task.CompletedTask;
-            me.TypedAt = on ? now : default;
+            // Said again while it goes on; ended once.
+            if (on ? (now - me.TypedAt).Duration() < TypingPause : !me.Types) return Task.CompletedTask;
+            (me.Types, me.TypedAt) = (on, on ? now : me.TypedAt);
             bus.Send(new Signal(Signals.Typing, ticket, "visitor", session, me.Name, on));
         }
         return Task.CompletedTask;
@@ -170,7 +172,7 @@ public sealed partial class VisitorHub(
     /// <summary>The visitor has read up to a message.</summary>
     public Task Seen(int seq) => AnswerAsync(async ct =>
     {
-        if (Me is not { Ticket: { } ticket, Session: { } session }) return false;
+        if (Reads is not { Ticket: { } ticket, Session: { } session }) return false;
         var now = time.GetUtcNow();
         var news = await sessions.SeenAsync(session, ticket, seq, now, ct);
         if (news) bus.Send(new Signal(Signals.Seen, ticket, "visitor", session, Seq: seq, At: now));
@@ -185,10 +187,13 @@ public sealed partial class VisitorHub(
 
     private VisitorConnection Me => rooms.Connections.TryGetValue(Context.ConnectionId, out var me) ? me : throw Refused("not_started", "Call Start first.");
 
+    /// <summary>The connection, where it may ask once more.</summary>
+    private VisitorConnection Reads => limits.AllowsRead(Me) ? Me : throw Refused("rate_limited", "Too many calls at once. Please wait a few seconds.");
+
     private void Move(VisitorConnection me, Placed placed)
     {
         me.FromSeq = 1;
-        rooms.Join(me, placed.Ticket, placed.Seq - 1, null, (short)TicketStatus.Open);
+        rooms.Join(me, placed.Ticket, placed.Seq - 1, null, VisitorRooms.Untold);
         presence.Set(Context.ConnectionId, PresenceKind.Visitor, me.Session!.Value, [placed.Ticket]);
         // What was committed before we joined is told now.
         bus.HearTicket(placed.Ticket, 0);

@@ -105,6 +105,14 @@ public sealed class VisitorSessions(NpgsqlDataSource database, TicketChanges cha
             """, new { token.Hash, old = old.Hash, nonce, now }, cancellationToken: ct)) > 0 ? token : null;
     }
 
+    /// <summary>Ends a session: its token opens nothing from now on.</summary>
+    public async Task RevokeAsync(long session, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await connection.ExecuteAsync(new CommandDefinition(
+            "update visitor_sessions set revoked_at = @now where id = @session and revoked_at is null", new { session, now = time.GetUtcNow() }, cancellationToken: ct));
+    }
+
     /// <summary>The session of a token, made where the visitor writes for the first time.</summary>
     public async Task<Outcome<long>> EnsureAsync(VisitorToken token, string? locale, string? page, CancellationToken ct)
     {

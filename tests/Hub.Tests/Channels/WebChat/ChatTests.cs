@@ -8,6 +8,41 @@ namespace Hub.Tests.Channels.WebChat;
 public sealed class ChatTests(HubApp hub) : IClassFixture<HubApp>
 {
     [Fact]
+    public async Task Whoever_flutters_between_typing_and_not_is_heard_once()
+    {
+        using var agent = await hub.SignInAsync(Role.Agent);
+        await using var desk = await HubSocket.OpenDeskAsync(hub, agent);
+        await using var visitor = await Visitor.OpenAsync(hub);
+        var number = (await visitor.SendAsync("Hello")).GetProperty("ticket").GetInt64();
+        await desk.CallAsync("Watch", number);
+        for (var n = 0; n < 20; n++)
+        {
+            await visitor.Line.CallAsync("Typing", true);
+            await visitor.Line.CallAsync("Typing", false);
+        }
+        await visitor.SendAsync("There");
+        await desk.ExpectAsync("Message", a => a[1].GetProperty("text").GetString() == "There");
+        Assert.InRange(desk.Heard.Count(h => h.Method == "Typing"), 1, 2);
+    }
+
+    [Fact]
+    public async Task Whoever_leaves_takes_the_token_along_and_every_tab_of_theirs_ends()
+    {
+        await using var visitor = await Visitor.OpenAsync(hub);
+        await visitor.SendAsync("Mine alone");
+        await using var tab = await Visitor.OpenAsync(hub, visitor.Token);
+        await visitor.Line.CallAsync("Leave");
+        await Assert.ThrowsAnyAsync<Exception>(() => visitor.Line.CallAsync("After", 0));
+        await tab.Line.ExpectAsync("Resync", _ => true);
+        await Assert.ThrowsAnyAsync<Exception>(() => tab.Line.CallAsync("After", 0));
+        Assert.Contains("token_invalid", (await Assert.ThrowsAnyAsync<Exception>(() => Visitor.OpenAsync(hub, visitor.Token))).Message, StringComparison.Ordinal);
+        // Nobody who never wrote has anything to take along.
+        await using var other = await Visitor.OpenAsync(hub);
+        await other.Line.CallAsync("Leave");
+        await other.StartAsync(hub, null);
+    }
+
+    [Fact]
     public async Task A_visitor_writes_and_an_agent_answers_live()
     {
         using var browser = await hub.SignInAsync(Role.Agent, "Léa Moreau");

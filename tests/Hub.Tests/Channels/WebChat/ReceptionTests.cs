@@ -111,6 +111,54 @@ public sealed class ReceptionTests(HubApp hub) : IClassFixture<HubApp>, IAsyncLi
     }
 
     [Fact]
+    public async Task Some_consent_belongs_to_every_message_and_the_questions_and_the_newest_wording_to_a_conversation_that_begins()
+    {
+        await using var visitor = await Visitor.OpenAsync(hub);
+        var number = (await visitor.SendAsync("Before anything was asked")).GetProperty("ticket").GetInt64();
+        var first = (await SetAsync(new { form = Form, consent = new { en = "I agree.", fr = "J’accepte." } })).GetProperty("consent").GetProperty("version").GetInt32();
+        await using (var again = await Visitor.OpenAsync(hub, visitor.Token))
+        {
+            Assert.True(Has(again.Started.GetProperty("reception"), "consent"));
+            Assert.False(Has(again.Started.GetProperty("reception"), "form"));
+            Assert.Equal("consent_needed", await RefusedAsync(() => again.SendAsync("Not yet")));
+        }
+        // The chat began in English, and then the page went over to French.
+        await visitor.Line.CallAsync("Identify", new { consent = first, locale = "fr" });
+        await visitor.SendAsync("Agreed");
+        var kept = (await OpenAsync(number)).GetProperty("consents")[0];
+        Assert.Equal(("J’accepte.", "fr"), (kept.GetProperty("text").GetString(), kept.GetProperty("locale").GetString()));
+
+        var second = (await SetAsync(new { form = Form, consent = new { en = "I agree to more." } })).GetProperty("consent").GetProperty("version").GetInt32();
+        Assert.Equal(number, (await visitor.SendAsync("It goes on")).GetProperty("ticket").GetInt64());
+        await administrator.PatchAsync($"/api/v1/tickets/{number}", new { status = "closed" }).ExpectAsync(HttpStatusCode.OK);
+        await visitor.Line.ExpectAsync("State", a => a[0].TryGetProperty("status", out var s) && s.GetString() == "closed");
+        // The tab stayed open.
+        Assert.Equal("consent_needed", await RefusedAsync(() => visitor.SendAsync("Another matter")));
+        await visitor.Line.CallAsync("Identify", new { consent = second });
+        Assert.Equal("form_needed", await RefusedAsync(() => visitor.SendAsync("Another matter")));
+        await AnswerAsync(visitor, new { name = "Claire", topic = "repair" });
+        var next = (await visitor.SendAsync("Another matter")).GetProperty("ticket").GetInt64();
+        Assert.NotEqual(number, next);
+        Assert.Equal("About what?", (await OpenAsync(next)).GetProperty("answers")[0].GetProperty("label").GetString());
+        // And it learns that the one it is in now is open.
+        await visitor.Line.ExpectAsync("State", a => a[0].TryGetProperty("status", out var s) && s.GetString() == "open");
+    }
+
+    [Fact]
+    public async Task No_version_of_a_consent_is_given_twice_although_nobody_agreed_to_it()
+    {
+        var versions = new List<int>();
+        foreach (var words in new[] { "One", "Two", "Three" })
+        {
+            versions.Add((await SetAsync(new { consent = new { en = words } })).GetProperty("consent").GetProperty("version").GetInt32());
+            Assert.Equal(versions[^1], (await SetAsync(new { consent = new { en = words } })).GetProperty("consent").GetProperty("version").GetInt32());
+            await SetAsync(new { });
+        }
+        Assert.Equal(3, versions.Distinct().Count());
+        Assert.Equal(versions.Order(), versions);
+    }
+
+    [Fact]
     public async Task Outside_the_hours_the_chat_says_when_they_begin_and_takes_the_message_all_the_same()
     {
         using var agent = await hub.SignInAsync(Role.Agent);

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { failureOf } from "../errors";
-import { inWords, t } from "../i18n";
+import { inWords, language, t } from "../i18n";
 import { webAddress } from "../linkify";
 import type { Question } from "../protocol";
 import type { Session } from "../session";
@@ -37,7 +37,7 @@ export function Asking({ session }: { session: Session }) {
     const given = new FormData(form.current as HTMLFormElement);
     const answers = Object.fromEntries(questions.map(({ key }) => [key, String(given.get(`q-${key}`) ?? "").trim()]));
     try {
-      await session.admit(asks.questions && answers, consent?.version);
+      await session.admit(asks.questions && answers, consent?.version, language.value);
     } catch (error) {
       const failure = failureOf(error);
       setTrouble(
