@@ -69,7 +69,7 @@ internal sealed class ShopScreens(DemoServer hub, Camera camera)
         var name = chat.Frame.Locator("input[autocomplete=name]");
         await name.FillAsync("Camille");
         await name.PressAsync("Enter");
-        await Expect(chat.Frame.Locator("p.note")).ToBeVisibleAsync();
+        await Expect(chat.Frame.Locator(".log > p.note")).ToBeVisibleAsync();
         await camera.TakeAsync(visitor, "chat-address-left", look);
         await MenuAsync(chat, look);
         await FilesAsync(chat, look);
