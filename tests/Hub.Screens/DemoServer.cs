@@ -30,6 +30,8 @@ internal sealed partial class DemoServer : IAsyncDisposable
                 ["ConnectionStrings__Hub"] = "",
                 ["Hub__DataDir"] = data,
                 ["Hub__Mail__Lmtp"] = $"127.0.0.1:{LmtpPort}",
+                // Nobody listens there; but the chat offers what goes by mail.
+                ["Hub__Mail__SmartHost"] = "smtp://127.0.0.1:9",
                 ["Hub__Admin__Email"] = Administrator,
                 ["Hub__Admin__Password"] = AdministratorPassword,
             },

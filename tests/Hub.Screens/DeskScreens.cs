@@ -6,6 +6,8 @@ internal sealed class DeskScreens(DemoServer hub, Camera camera)
     private static readonly string[] views = ["mine", "unassigned", "open", "pending", "resolved", "failed", "spam", "trash"];
     private static readonly string[] settings = ["profile", "people", "web-chat", "mailboxes", "received"];
 
+    private static readonly string[] siteParts = ["general", "appearance", "texts", "reception", "installation"];
+
     // Of each kind the ticket that shows most: the longest, or one with a note near its end.
     private const string Find = """
         async () => {
@@ -83,6 +85,8 @@ internal sealed class DeskScreens(DemoServer hub, Camera camera)
         await Expect(page.Locator($"html[lang={look.Language}]")).ToBeAttachedAsync();
         if (look.IsPhone) await ShowAsync(administrator, "/settings", "settings", look);
         foreach (var section in settings) await ShowAsync(administrator, $"/settings/{section}", $"settings-{section}", look);
+        var site = await page.EvaluateAsync<long>("async () => (await (await fetch('/api/v1/sites')).json()).items[0].id");
+        foreach (var part in siteParts) await ShowAsync(administrator, $"/settings/web-chat/{site}/{part}", $"site-{part}", look);
         await ShowAsync(administrator, "/settings/received?show=quarantine", "settings-quarantine", look);
         await ShowAsync(administrator, "/settings/mailboxes#address", "settings-mailbox", look);
         await ShowAsync(administrator, "/settings/people", look: look);

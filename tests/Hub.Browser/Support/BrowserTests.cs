@@ -3,9 +3,17 @@ using Hub.Agents;
 namespace Hub.Browser.Support;
 
 /// <summary>Tests that play people in browsers. Whatever they test: no page may end with a script error, a broken content policy, a dialog or a request to a stranger.</summary>
-public abstract class BrowserTests(Stage stage) : IClassFixture<Stage>, IAsyncLifetime
+public abstract class BrowserTests(Stage stage) : BrowserTests<Stage>(stage);
+
+/// <inheritdoc/>
+/// <typeparam name="TStage">What they play on.</typeparam>
+public abstract class BrowserTests<TStage>(TStage stage) : IClassFixture<TStage>, IAsyncLifetime
+    where TStage : Stage
 {
     private readonly List<Person> people = [];
+
+    /// <summary>What the tests of this class share.</summary>
+    protected TStage Stage => stage;
 
     protected HubApp Server => stage.Server;
 

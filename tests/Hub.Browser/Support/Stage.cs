@@ -1,8 +1,11 @@
 namespace Hub.Browser.Support;
 
 /// <summary>What a test class plays on: a hub of its own that serves the built pages, without limits on how fast one writes.</summary>
-public sealed class Stage : IAsyncLifetime
+public class Stage : IAsyncLifetime
 {
+    /// <summary>Further settings of the hub.</summary>
+    protected virtual string[] Settings => [];
+
     public HubApp Server { get; private set; } = null!;
 
     public IBrowser Chromium { get; private set; } = null!;
@@ -14,10 +17,10 @@ public sealed class Stage : IAsyncLifetime
             if (!File.Exists(Path.Combine(server, "wwwroot", page)))
                 throw new InvalidOperationException($"The pages of {source} are not built. Run, in the root of the repository: npm ci --prefix {source} && npm run build --prefix {source}");
         Chromium = await Support.Chromium.Instance.WaitAsync(Wait.Guard);
-        Server = await HubApp.StartAsync($"--contentRoot={server}", "--Hub:Limits:Visitor=0", "--Hub:Limits:Address=0");
+        Server = await HubApp.StartAsync([$"--contentRoot={server}", "--Hub:Limits:Visitor=0", "--Hub:Limits:Address=0", .. Settings]);
     }
 
-    public Task DisposeAsync() => Server is null ? Task.CompletedTask : Server.DisposeAsync();
+    public virtual Task DisposeAsync() => Server is null ? Task.CompletedTask : Server.DisposeAsync();
 
     /// <summary>The folder of the server, in which the built pages are.</summary>
     public static string ContentRoot() => Path.Combine(Root(), "src", "Hub");

@@ -38,7 +38,8 @@ public sealed class HostileHubTests(FilledHub filled) : IClassFixture<FilledHub>
         ArgumentNullException.ThrowIfNull(hub);
         using var browser = await filled.App.SignInAsync(Role.Agent);
         var siteKey = await filled.App.SiteKeyAsync();
-        var methods = hub.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(m => m.GetBaseDefinition() == m).ToList();
+        // Whoever leaves has no token any more for the rest: that has a test of its own.
+        var methods = hub.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(m => m.GetBaseDefinition() == m && m.Name is not nameof(VisitorHub.Leave)).ToList();
         var known = methods.Select(method => Arguments(method, siteKey).Select(arguments => (Method: method.Name, arguments)));
         var unknown = from name in Junk.Text from arguments in Gen.ListOf(Junk.Value, 2) select (Method: name, arguments: $"[{string.Join(',', arguments)}]");
         // Every method several times, in any order.

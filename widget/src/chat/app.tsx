@@ -23,8 +23,10 @@ const asking = () => import("./components/asking").then((it) => it.Asking);
 
 /** The whole chat. */
 export function App({ session, storage, words, close }: Props) {
+  const root = useRef<HTMLElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const opened = session.opened.value;
+  const part = session.gone.value ? "gone" : (panel.value ?? (session.asks.value && "asking"));
 
   useEffect(
     () =>
@@ -33,9 +35,17 @@ export function App({ session, storage, words, close }: Props) {
       }),
     [words, storage],
   );
+  const enter = () => {
+    const find = (what: string) => root.current?.querySelector<HTMLElement>(what);
+    (field.current ?? find(".asking :is(input, select)") ?? find("h1"))?.focus();
+  };
   useEffect(() => {
-    if (opened) field.current?.focus();
+    if (opened) enter();
   }, [opened]);
+  // What had the focus may be gone with the part it was in: what came in its place takes it.
+  useEffect(() => {
+    if (opened && document.activeElement === document.body) enter();
+  }, [part]);
   // Safari lets no script of a foreign frame take the focus before somebody has done something in it: the first key does.
   useEffect(() => {
     const key = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent) => {
@@ -56,7 +66,7 @@ export function App({ session, storage, words, close }: Props) {
 
   if (session.gone.value) {
     return (
-      <main class="chat">
+      <main class="chat" ref={root}>
         <Header session={session} close={close} />
         <p class="gone">{t.value.gone}</p>
       </main>
@@ -68,7 +78,7 @@ export function App({ session, storage, words, close }: Props) {
       panel.value = null;
     };
     return (
-      <main class="chat">
+      <main class="chat" ref={root}>
         <Header session={session} close={close} />
         <div class="panel">
           <View session={session} done={done} />
@@ -77,7 +87,7 @@ export function App({ session, storage, words, close }: Props) {
     );
   }
   return (
-    <main class="chat">
+    <main class="chat" ref={root}>
       <Header session={session} close={close} />
       <Banner session={session} />
       {session.asks.value ? (

@@ -31,6 +31,8 @@ function start({ src, dataset }: HTMLScriptElement): void {
   let text = "";
   let ready = false;
   let shown = false;
+  /** The chat was closed, and nobody has pressed anything since. */
+  let back = false;
   let unread = 0;
   let kept = "";
   try {
@@ -99,10 +101,9 @@ function start({ src, dataset }: HTMLScriptElement): void {
     if (on && frame && !ready && Date.now() - asked > 9999) return void open(frame.src, "", "noopener");
     load();
     shown = on;
+    back = !on;
     update();
     (on ? (frame as HTMLElement) : button).focus();
-    // WebKit takes the focus from what has it when the frame that had it before is gone from sight.
-    if (!on) setTimeout(() => shown || button.focus(), 50);
     tell(on ? "open" : "close");
   };
 
@@ -195,6 +196,20 @@ function start({ src, dataset }: HTMLScriptElement): void {
   button.onkeydown = (event) => {
     if (event.key === "Escape") show(false);
   };
+  // WebKit takes the focus from whatever has it, some time after the frame that had it before has gone from sight: nobody
+  // has pressed anything, and nothing else has got it. It comes back, once.
+  button.onblur = () => {
+    setTimeout(() => {
+      const { activeElement: now, body } = document;
+      if (back && (!now || now === body || now === host)) button.focus();
+      back = false;
+    });
+  };
+  const leave = () => {
+    back = false;
+  };
+  addEventListener("keydown", leave, { ...until, capture: true });
+  addEventListener("pointerdown", leave, { ...until, capture: true });
   addEventListener("message", hear, until);
   // A page that changes its address without loading anew.
   addEventListener("popstate", update, until);

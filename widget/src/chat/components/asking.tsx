@@ -1,4 +1,4 @@
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { failureOf } from "../errors";
 import { inWords, language, t } from "../i18n";
 import { webAddress } from "../linkify";
@@ -14,6 +14,10 @@ export function Asking({ session }: { session: Session }) {
   const [busy, setBusy] = useState(false);
   const asks = session.asks.value;
   const words = t.value;
+  // Fetched after the chat was opened, when whoever opened it waits for something to write in.
+  useEffect(() => {
+    if (session.opened.peek()) form.current?.querySelector<HTMLElement>("input, select")?.focus();
+  }, []);
   if (!asks) return null;
   const { questions = [], consent } = asks;
   const privacy = webAddress(session.settings.value?.privacyUrl);
@@ -23,8 +27,11 @@ export function Asking({ session }: { session: Session }) {
     const bad = form.current?.querySelector<HTMLInputElement>(":invalid:not(fieldset)");
     if (bad) {
       setTrouble(bad.type === "email" && bad.value ? words.emailWrong : words.missing);
+      bad.setAttribute("aria-invalid", "true");
+      bad.setAttribute("aria-describedby", "asking-trouble");
       return bad.focus();
     }
+    if (busy) return;
     setTrouble("");
     setBusy(true);
     const given = new FormData(form.current as HTMLFormElement);
@@ -45,8 +52,13 @@ export function Asking({ session }: { session: Session }) {
     setBusy(false);
   };
 
+  const mend = ({ target }: Event) => {
+    setTrouble("");
+    (target as Element).removeAttribute("aria-invalid");
+  };
+
   return (
-    <form class="asking" ref={form} onSubmit={submit} onInput={() => setTrouble("")} noValidate>
+    <form class="asking" ref={form} onSubmit={submit} onInput={mend} noValidate>
       <div class="greeting">
         <h2>{session.said.value.greeting || words.greeting}</h2>
         <p>{words.asking}</p>
@@ -62,10 +74,10 @@ export function Asking({ session }: { session: Session }) {
           </span>
         </label>
       )}
-      <p class="trouble" role="alert">
+      <p class="trouble" id="asking-trouble" role="alert">
         {trouble}
       </p>
-      <button type="submit" class="button" disabled={busy}>
+      <button type="submit" class="button" aria-disabled={busy}>
         {words.begin}
       </button>
     </form>

@@ -60,7 +60,10 @@ function Chip({ item, session, done }: { item: Item; session: Session; done(): v
         <button
           type="button"
           class="word"
-          onClick={() => session.tray.retry(item)}
+          onClick={() => {
+            session.tray.retry(item);
+            done();
+          }}
           aria-label={words.retryFile(item.name)}
         >
           {words.tryAgain}

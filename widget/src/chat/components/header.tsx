@@ -17,7 +17,7 @@ export function Header({ session, close }: { session: Session; close: (() => voi
           <Icon name="back" />
         </button>
         <div class="who">
-          <h1>{panel.value.title}</h1>
+          <h1 tabIndex={-1}>{panel.value.title}</h1>
         </div>
         {close && <Close close={close} />}
       </header>
@@ -33,7 +33,7 @@ export function Header({ session, close }: { session: Session; close: (() => voi
         ))}
       </div>
       <div class="who">
-        <h1>{name}</h1>
+        <h1 tabIndex={-1}>{name}</h1>
         <Presence session={session} shown={shown} more={agents.length - shown.length} />
       </div>
       {!session.gone.value && <MenuButton session={session} />}

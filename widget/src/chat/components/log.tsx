@@ -65,12 +65,20 @@ export function Log({ session, edit, write }: Props) {
     return () => follow.disconnect();
   });
 
+  // For whoever pressed what is gone then.
+  const stay = () => box.current?.focus({ preventScroll: true });
+  const retry = (clientId: string) => {
+    session.outbox.retry(clientId);
+    stay();
+  };
   const earlier = async () => {
+    if (paging.value) return;
     paging.value = true;
     scrolled();
     atEnd.current = false;
     await session.earlier().catch(() => {});
     paging.value = false;
+    if (session.complete.value) stay();
   };
 
   return (
@@ -81,14 +89,16 @@ export function Log({ session, edit, write }: Props) {
         <ol>
           {olderThan !== null && !session.complete.value && (
             <li class="note" key="earlier">
-              <button type="button" class="word" disabled={paging.value} onClick={() => void earlier()}>
+              <button type="button" class="word" aria-disabled={paging.value} onClick={() => void earlier()}>
                 {paging.value ? t.value.loading : t.value.earlier}
               </button>
             </li>
           )}
-          {rows.map((row) => renderRow(row, session, edit))}
+          {rows.map((row) => renderRow(row, session, retry, edit))}
         </ol>
-        <Ending session={session} />
+        <div class="ending">
+          <Ending session={session} />
+        </div>
         {session.wentByMail.value && (
           <p class="note">
             {t.value.wentByMail}{" "}
@@ -105,7 +115,14 @@ export function Log({ session, edit, write }: Props) {
         {session.typing.value.length > 0 && <Dots name={session.typing.value[0] ?? ""} />}
       </div>
       {news.value && (
-        <button type="button" class="button news" onClick={toEnd}>
+        <button
+          type="button"
+          class="button news"
+          onClick={() => {
+            toEnd();
+            stay();
+          }}
+        >
           {t.value.newer}
         </button>
       )}
@@ -113,9 +130,10 @@ export function Log({ session, edit, write }: Props) {
   );
 }
 
-function renderRow(row: Row, session: Session, edit: (clientId: string) => void) {
+type Act = (clientId: string) => void;
+
+function renderRow(row: Row, session: Session, retry: Act, edit: Act) {
   if (row.kind === "bubble") {
-    const retry = (clientId: string) => session.outbox.retry(clientId);
     return <Bubble key={row.key} session={session} row={row} retry={retry} edit={edit} />;
   }
   return (
