@@ -37,7 +37,8 @@ public sealed class DeskAccessibilityTests(Stage stage) : BrowserTests(stage)
         await Expect(desk.Page.GetByRole(AriaRole.Complementary)).ToBeVisibleAsync();
         await LookAsync(desk.Page, "ticket with a note");
 
-        foreach (var section in new[] { "people", "web-chat" })
+        await Server.ExecuteAsync("insert into teams (name) values ($1)", $"Returns, {language}");
+        foreach (var section in new[] { "people", "teams#name", "web-chat" })
         {
             await desk.Page.GotoAsync($"/settings/{section}");
             await Expect(desk.Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();

@@ -65,6 +65,32 @@ public sealed class KeyboardTests(Stage stage) : BrowserTests(stage)
         Assert.Equal(0L, await Server.ScalarAsync<long>("select count(*) from messages where text like 'je ne%'"));
     }
 
+    [Fact]
+    public async Task A_ticket_is_handed_to_a_team_by_keys_and_found_in_the_teams_list()
+    {
+        var team = await Server.ScalarAsync<long>("insert into teams (name) values ('Workshop') returning id");
+        await using var visitor = await Visitor.OpenAsync(Server);
+        await visitor.SendAsync("It flickers");
+        var desk = await WorkAsync();
+        var keys = desk.Page.Keyboard;
+        await Expect(desk.Row("It flickers")).ToBeVisibleAsync();
+        await keys.PressAsync("j");
+        await Expect(desk.Said("It flickers")).ToBeVisibleAsync();
+        await keys.PressAsync("t");
+        var entry = desk.Page.GetByRole(AriaRole.Menuitemradio, new() { Name = "Workshop" });
+        await Expect(entry).ToBeVisibleAsync();
+        await keys.PressAsync("End");
+        while (!await entry.EvaluateAsync<bool>("entry => entry === document.activeElement")) await keys.PressAsync("ArrowUp");
+        await keys.PressAsync("Enter");
+        var link = desk.Page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link, new() { Name = "Workshop" });
+        await Expect(link).ToContainTextAsync("1");
+        await desk.Page.GoToAsync(link, "Shift+Tab");
+        await keys.PressAsync("Enter");
+        await Expect(desk.Page.GetByRole(AriaRole.Heading, new() { Name = "Workshop", Level = 1 })).ToBeVisibleAsync();
+        await Expect(desk.Row("It flickers")).ToBeVisibleAsync();
+        Assert.Equal(team, await Server.ScalarAsync<long>("select team from tickets where subject = 'It flickers'"));
+    }
+
     private static Task<JsonElement> ExpectResolvedAsync(Visitor visitor) =>
         visitor.Line.ExpectAsync("State", a => a[0].TryGetProperty("status", out var status) && status.GetString() == "resolved");
 }

@@ -4,7 +4,7 @@ namespace Hub.Screens;
 internal sealed class DeskScreens(DemoServer hub, Camera camera)
 {
     private static readonly string[] views = ["mine", "unassigned", "open", "pending", "resolved", "failed", "spam", "trash"];
-    private static readonly string[] settings = ["profile", "people", "web-chat", "mailboxes", "received"];
+    private static readonly string[] settings = ["profile", "people", "teams", "web-chat", "mailboxes", "received"];
 
     private static readonly string[] siteParts = ["general", "appearance", "texts", "reception", "installation"];
 
@@ -89,6 +89,9 @@ internal sealed class DeskScreens(DemoServer hub, Camera camera)
         foreach (var part in siteParts) await ShowAsync(administrator, $"/settings/web-chat/{site}/{part}", $"site-{part}", look);
         await ShowAsync(administrator, "/settings/received?show=quarantine", "settings-quarantine", look);
         await ShowAsync(administrator, "/settings/mailboxes#address", "settings-mailbox", look);
+        await ShowAsync(administrator, "/settings/teams", look: look);
+        await page.Locator(".settings-head .btn.main").ClickAsync();
+        await camera.TakeAsync(administrator, "settings-team", look);
         await ShowAsync(administrator, "/settings/people", look: look);
         await page.Locator("#invite button").ClickAsync();
         await camera.TakeAsync(administrator, "settings-invite", look);
