@@ -28,12 +28,12 @@ internal static class CharsetGuess
     {
         var sample = octets.Length > Sample ? octets[..Sample] : octets;
         if (IsUtf16(sample) is { } utf16) return utf16;
-        if (CharsetDetector.DetectFromBytes(sample.ToArray()).Detected is not { Confidence: >= (float)Sure } found || Charsets.Find(found.EncodingName) is not { } encoding) return Charsets.Western;
+        if (CharsetDetector.DetectFromBytes(sample.ToArray()).Detected is not { Confidence: >= (float)Sure } found || Charsets.Find(found.EncodingName) is not { } encoding) return EastAsianGuess.Of(sample) ?? Charsets.Western;
         var high = sample.Length - Ascii(sample);
         if (!encoding.IsSingleByte || encoding == Encoding.UTF8) return encoding;
-        if (IsLatin(encoding.CodePage)) return high >= FewLetters && found.Confidence >= VerySure ? Central(encoding, sample) : Charsets.Western;
+        if (IsLatin(encoding.CodePage)) return high >= FewLetters && found.Confidence >= VerySure ? Central(encoding, sample) : EastAsianGuess.Of(sample) ?? Charsets.Western;
         // In another alphabet most letters are beyond ASCII; of DOS's nobody writes mail any more, but it looks like others' accents.
-        return high >= 4 && high * 3 >= sample.Length && encoding.CodePage is not (852 or 855 or 857 or 858 or 862) ? encoding : Charsets.Western;
+        return high >= 4 && high * 3 >= sample.Length && encoding.CodePage is not (852 or 855 or 857 or 858 or 862) ? encoding : EastAsianGuess.Of(sample) ?? Charsets.Western;
     }
 
     /// <summary>Valid UTF-8 that has enough of it not to be so by chance.</summary>
