@@ -56,7 +56,7 @@ public sealed class AgentAnswers(NpgsqlDataSource database, IServiceScopeFactory
             AlongsideAsync = async (connection, placed, stop) =>
             {
                 await reading.KeepFilesAsync(connection, files, placed, stop);
-                await RawMails.DoneAsync(connection, raw.Id, MailFate.At("ticket", MailCodes.AgentAnswer, placed), stop);
+                await RawMails.DoneAsync(connection, raw.Id, MailFate.At("ticket", MailCodes.AgentAnswer, placed) with { Reason = mail.LeftOut }, stop);
             },
         }, ct);
         if (said.Refusal is not null) return null;
