@@ -180,13 +180,13 @@ public sealed class FullPath(IServiceScopeFactory scopes, TicketChanges changes,
     /// <summary>The customer of the identity, made where it is new. The identity's row lock makes two simultaneous messages of one person wait for each other.</summary>
     private static async Task<long> UpsertCustomerAsync(NpgsqlConnection connection, IDbContextTransaction transaction, InboundMessage message, Entitlement entitlement, DateTimeOffset now, CancellationToken ct)
     {
-        // Whoever joins a ticket by its token becomes known as its customer; a forged sender or an agent changes no identity.
+        // A forged sender or an agent changes no identity. Whoever joins the ticket of somebody else, by its token too, stays a person of their own (decision 24).
         if (entitlement.Customer is { } known && (message.Letter is { Forged: true } || entitlement.Agent is not null)) return known;
         var customer = await connection.ExecuteScalarAsync<long>(new CommandDefinition(
             """
-            insert into identities (kind, address, customer, created_at) values (@Kind, @Address, coalesce(@owner, nextval('customers_id_seq')), @now)
+            insert into identities (kind, address, customer, created_at) values (@Kind, @Address, nextval('customers_id_seq'), @now)
             on conflict (kind, address) do update set address = excluded.address returning customer
-            """, new { message.Identity.Kind, message.Identity.Address, owner = entitlement is { Proved: true, Apart: false, Answers: false } ? entitlement.Customer : null, now }, transaction.GetDbTransaction(), cancellationToken: ct));
+            """, new { message.Identity.Kind, message.Identity.Address, now }, transaction.GetDbTransaction(), cancellationToken: ct));
         await connection.ExecuteAsync(new CommandDefinition(
             """
             insert into customers (id, name, locale, created_at) values (@customer, @name, @Locale, @now) on conflict (id) do nothing;

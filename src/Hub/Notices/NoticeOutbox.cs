@@ -43,7 +43,8 @@ public class NoticeOutbox(NpgsqlDataSource database, TimeProvider time, ILogger<
         var json = signal.ToJson();
         lock (gate)
         {
-            if (signals.Count < MostSignals) signals.Add(json);
+            // Typing and reading may be lost in a flood; that a token is dead may not.
+            if (signals.Count < MostSignals || signal.Kind is Signals.Renewed) signals.Add(json);
         }
         wake.Writer.TryWrite(true);
     }

@@ -80,10 +80,16 @@ public sealed class Ticket
     };
 
     /// <summary>True where a new message of the customer belongs here and not to a new ticket.</summary>
-    public bool Takes(DateTimeOffset now) => Status switch
+    public bool Takes(DateTimeOffset now) => Takes(Status, ResolvedAt, now);
+
+    /// <inheritdoc cref="Takes(DateTimeOffset)"/>
+    /// <param name="status">The ticket's.</param>
+    /// <param name="resolvedAt">When it was resolved last; none: never.</param>
+    /// <param name="now">The instant.</param>
+    public static bool Takes(TicketStatus status, DateTimeOffset? resolvedAt, DateTimeOffset now) => status switch
     {
         TicketStatus.Closed => false,
-        TicketStatus.Resolved => ResolvedAt is { } at && now - at <= ReopenWithin,
+        TicketStatus.Resolved => resolvedAt is { } at && now - at <= ReopenWithin,
         TicketStatus.Open or TicketStatus.Pending or TicketStatus.OnHold => true,
     };
 

@@ -82,6 +82,7 @@ public sealed class FilledHub : IAsyncLifetime
         await visitor.Line.CallAsync("Identify", new { name = "Claire Dubois", email = "claire@shop.test" });
         await SayAsync(desk, Chat, "reply", "Elle part demain.");
         await visitor.Line.CallAsync("Seen", 2);
+        await desk.PatchAsync($"/api/v1/tickets/{Chat}", new { status = "resolved" }).ExpectAsync(HttpStatusCode.OK);
         await visitor.Line.CallAsync("Rate", new { score = 4, comment = "Rapide" });
         await SayAsync(desk, Chat, "note", "Third one this week.");
         await SayAsync(desk, Chat, "reply", "Et voici le numéro.", "email");

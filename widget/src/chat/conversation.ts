@@ -61,7 +61,6 @@ export class Conversation {
   /** Takes in the server's own account of the conversation. */
   protected apply(answer: StartAnswer): void {
     this.settings.value = answer.settings;
-    this.reception.value = answer.reception ?? { rates: false };
     this.open.value = answer.open;
     this.agents.value = answer.agents.map((agent) => agent.name);
     this.status.value = answer.status;
@@ -72,6 +71,7 @@ export class Conversation {
     const first = !this.started.value;
     const unknown = this.timeline.value.ticket === 0;
     this.learn(answer.messages);
+    this.reception.value = answer.reception ?? { rates: false };
     // A long absence is not loaded whole; a break while the page was open is filled by the catch-up.
     if (first) this.timeline.value = this.timeline.value.sinceHole();
     // Asked of the server, because a visitor may be let in from the middle of a conversation.
@@ -88,7 +88,11 @@ export class Conversation {
     if (late.length > 0) this.late.value = [...this.late.value, ...late.map((message) => message.id)];
     this.timeline.value = this.timeline.value.merge(messages);
     // Seqs begin again in a new ticket.
-    if (known !== 0 && this.timeline.value.ticket !== known) this.seen.value = { seq: 0 };
+    if (known === 0 || this.timeline.value.ticket === known) return;
+    this.seen.value = { seq: 0 };
+    // How the former one was is another matter.
+    const { rated: _, ...rest } = this.reception.value;
+    this.reception.value = rest;
   }
 
   protected see(seq: number, at?: string): void {

@@ -10,7 +10,8 @@ export const preferred = signal<string | undefined>(undefined);
 const among = (language: Language | null) =>
   language && (offered.value?.includes(language) ?? true) ? language : null;
 
-const wanted = computed<Language>(() => among(languageOf(asked.value)) ?? languageOf(preferred.value) ?? "en");
+/** The language that the visitor shall have. */
+export const wanted = computed<Language>(() => among(languageOf(asked.value)) ?? languageOf(preferred.value) ?? "en");
 const spoken = signal<{ language: Language; texts: Texts }>({ language: "en", texts: en });
 
 /** The language that is shown: the wanted one, as soon as its texts are here. */

@@ -1,11 +1,12 @@
-import { effect, signal, untracked } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { render } from "preact";
 import { App } from "./app";
 import { attend } from "./attention";
 import { lookFor } from "./colour";
 import { takeDrops } from "./components/drop";
+import { heed } from "./heed";
 import { Host, readOpening, readPage } from "./host";
-import { asked, language, offered, preferred, speak, t } from "./i18n";
+import { asked, language, offered, preferred, speak, t, wanted } from "./i18n";
 import { directionOf } from "./languages";
 import { panel } from "./panel";
 import { Session } from "./session";
@@ -18,8 +19,7 @@ import "./styles/base.css";
 import "./styles/log.css";
 import "./styles/files.css";
 import "./styles/forms.css";
-import "./styles/menu.css";
-import "./styles/reception.css";
+import "./styles/print.css";
 
 const opening = readOpening(location.search, window.parent !== window);
 const host = new Host(opening.origin);
@@ -32,7 +32,8 @@ const session = new Session({
   site: opening.site,
   storage,
   open: preview?.open ?? openWire,
-  locale: () => language.peek(),
+  // Before its texts have come, too: mails are written in it.
+  locale: () => wanted.peek(),
   page: () => host.state.peek()?.page,
   met: host.met,
 });
@@ -58,22 +59,15 @@ const dress = () => {
 effect(() => {
   root.lang = language.value;
   root.dir = directionOf(language.value);
-  document.title = session.title.value ?? t.value.chat;
+  const title = session.title.value ?? t.value.chat;
+  // In a window of its own it is the page; in a frame the host's page counts.
+  document.title = session.unread.value && !host.framed ? `(${session.unread.value}) ${title}` : title;
 });
 effect(() => {
   offered.value = session.settings.value?.languages;
   preferred.value = session.settings.value?.locale;
 });
-effect(() => {
-  const state = host.state.value;
-  if (!state) return;
-  asked.value = state.locale;
-  untracked(() => session.meet(state.who));
-  // Whoever has gone is not taken up again from what the page remembers.
-  if (state.who) session.adopt(state.kept);
-  // Not read as a signal, or the text would come back as soon as the visitor has sent it.
-  if (state.text && !words.peek()) words.value = state.text;
-});
+heed(session, host, words);
 attend(session, host, document);
 takeDrops(session, document);
 // Fetched only where somebody has asked for it.

@@ -133,8 +133,8 @@ export class Outbox {
           this.#change(draft.clientId, { state: "failed", failure });
           return true;
         }
-        if (failure === "form_needed" || failure === "consent_needed") {
-          // Something has to be said first: the new start asks for it, and whoever answers sends on.
+        if (failure === "form_needed" || failure === "consent_needed" || failure === "site_unknown") {
+          // Something has to be said first: the new start asks for it, and whoever answers sends on. Or nothing can be said any more.
           await this.deps.renew(failure).catch(() => {});
           return false;
         }

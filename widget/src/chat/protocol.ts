@@ -102,6 +102,8 @@ export interface StartRequest {
   locale?: string;
   page?: string;
   identity?: unknown;
+  /** What went with a code whose answer has not come. */
+  renewal?: string;
 }
 
 export interface StartAnswer {

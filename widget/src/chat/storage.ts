@@ -46,6 +46,16 @@ export class Storage {
     return this.#get("token") ?? undefined;
   }
 
+  /** This browser's own word beside a code that was sent and not answered yet: with the token of before, it finds the conversation again. */
+  get renewal(): string | undefined {
+    return this.#get("renewal") ?? undefined;
+  }
+
+  set renewal(word: string | undefined) {
+    if (word) this.#set("renewal", word, this.keep);
+    else this.#remove("renewal");
+  }
+
   /** Remembers `token`; from here on the conversation is kept across reloads. */
   remember(token: string): void {
     this.keep = true;
@@ -67,6 +77,7 @@ export class Storage {
   /** Forgets what was written and not sent. */
   forgetWritten(): void {
     this.#remove("words");
+    this.#remove("emoji");
     for (const draft of this.drafts) this.dropDraft(draft.clientId);
   }
 
@@ -75,6 +86,7 @@ export class Storage {
     this.keep = false;
     this.#remove("token");
     this.#remove("cache");
+    this.renewal = undefined;
   }
 
   get cache(): Cache | null {
@@ -108,6 +120,15 @@ export class Storage {
   set words(text: string) {
     if (text) this.#set("words", text);
     else this.#remove("words");
+  }
+
+  /** Emoji used last, the newest first. */
+  get emoji(): string[] {
+    return (this.#get("emoji") ?? "").split(" ").filter(Boolean);
+  }
+
+  set emoji(used: readonly string[]) {
+    this.#set("emoji", used.join(" "));
   }
 
   /** One key per draft, so that two tabs never overwrite each other's. */

@@ -40,6 +40,9 @@ export const mostFiles = 20;
 const programs =
   /\.(exe|com|scr|pif|bat|cmd|msi|msix|msp|cpl|lnk|hta|jse?|vb[se]|ws[fh]|psm?1|jar|reg|dll|sh|command|app|dmg|pkg|apk|iso|img|chm|url|scf)$/i;
 
+/** A new start tells more: who one is, or what has to be said first. */
+const stale: readonly Failure[] = ["token_invalid", "not_started", "form_needed", "consent_needed"];
+
 /** Pictures of this page by their file's id, so that one's own need not be fetched. */
 export const own = new Map<number, string>();
 
@@ -156,12 +159,12 @@ export class Tray {
       } catch (error) {
         if (item.stop.signal.aborted) throw error;
         const failure = failureOf(error);
-        if (failure.startsWith("file") || attempt > 40) {
+        if (failure.startsWith("file") || failure === "site_unknown" || attempt > 40) {
           item.state.value = { at: "failed", failure };
           throw error;
         }
         item.state.value = { at: "waiting" };
-        if (failure === "token_invalid" || failure === "not_started") await this.deps.renew(failure).catch(() => {});
+        if (stale.includes(failure)) await this.deps.renew(failure).catch(() => {});
         await this.deps.sleep(Math.min(10_000, 1000 * attempt));
       }
     }

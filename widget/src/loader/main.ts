@@ -1,6 +1,7 @@
 import { type HostState, isFromFrame } from "../shared/bridge";
 import { drawLauncher } from "./launcher";
 import { look } from "./look";
+import { countInTitle } from "./title";
 
 type Hub = { (...args: unknown[]): void; q?: Iterable<unknown>[] };
 type Commands = Record<string, (...args: never[]) => void>;
@@ -19,6 +20,7 @@ function start({ src, dataset }: HTMLScriptElement): void {
   const side = dataset.side === "left" || dataset.side === "right" ? dataset.side : look.side;
   const { host, box, button, dress, paint } = drawLauncher(look.words);
   const ending = new AbortController();
+  const title = countInTitle();
   const until = { signal: ending.signal };
   let locale = dataset.locale || document.documentElement.lang || navigator.language;
   let bare = look.bare || dataset.launcher === "off";
@@ -48,13 +50,36 @@ function start({ src, dataset }: HTMLScriptElement): void {
     }
   };
 
+  /** Nothing of whoever was here stays in the page, whatever the frame says or does not say. */
+  const forget = () => {
+    who = null;
+    kept = "";
+    try {
+      localStorage.removeItem(memory);
+    } catch {
+      // Forbidden: there is nothing.
+    }
+  };
+
   /** Shows the present state here and in the frame. */
   const update = () => {
     dress(shown, bare, locale, unread);
-    if (!frame || !ready) return;
+    title.count(unread);
+    const target = ready && frame?.contentWindow;
+    if (!target) return;
     const page = location.origin + location.pathname + location.search;
-    const state: HostState = { hub: "host", shown, locale, page, title: document.title, who, text, kept };
-    (frame.contentWindow as Window).postMessage(state, origin);
+    const post = () => {
+      const state: HostState = { hub: "host", shown, locale, page, title: title.get(), who, text, kept };
+      target.postMessage(state, origin);
+    };
+    try {
+      post();
+    } catch (error) {
+      // Something in what the page says of the visitor cannot be handed over, such as a function: without it.
+      who = {};
+      post();
+      reportError(error);
+    }
     // Said once, or it would come again after the visitor has sent it.
     text = "";
   };
@@ -118,12 +143,13 @@ function start({ src, dataset }: HTMLScriptElement): void {
       listeners = listeners.filter(([name, known]) => name !== event || (listener && known !== listener));
     },
     setLocale: (next: string) => {
-      locale = next;
+      locale = `${next || ""}`;
       update();
     },
     identify: (identity: HostState["who"]) => {
-      who = identity;
-      if (!who) kept = "";
+      // A copy: what frameworks watch cannot be handed to another window.
+      if (identity) who = { ...identity };
+      else forget();
       update();
     },
     show: () => {
@@ -137,9 +163,9 @@ function start({ src, dataset }: HTMLScriptElement): void {
     shutdown: () => {
       // Out of sight at once; the frame needs a moment to forget who was here.
       bare = true;
-      who = null;
-      kept = "";
+      forget();
       shown = false;
+      unread = 0;
       load();
       update();
       const end = () => {
@@ -156,7 +182,11 @@ function start({ src, dataset }: HTMLScriptElement): void {
   } as unknown as Commands;
   const hub: Hub = (command, ...args) => {
     const run = commands[command as string];
-    if (run) run(...(args as never[]));
+    try {
+      if (run) run(...(args as never[]));
+    } catch (error) {
+      reportError(error);
+    }
   };
   scope.hub = hub;
 

@@ -59,6 +59,44 @@ test("whoever opens the page after that sees nothing of theirs, until the page s
   expect(next.session.timeline.value.messages).toHaveLength(2);
 });
 
+test("a code whose answer was lost costs no conversation: the word that went with it finds it again", async () => {
+  const area = memory();
+  const stage = new Stage(area);
+  stage.messages = [message(1), reply(2)];
+  await stage.start();
+  stage.session.send("Something");
+  await moment();
+  stage.refuse = (method) => (method === "EnterCode" ? new Error("Closed") : null);
+  await expect(stage.session.enterCode("a@b.test", "123456")).rejects.toThrow();
+  const [renewal] = stage.told
+    .filter((call) => call.method === "EnterCode")
+    .map((call) => (call.value as { renewal: string }).renewal);
+  expect(renewal?.length).toBeGreaterThan(21);
+  // The line comes back, or the page is loaded anew.
+  const next = await new Stage(area).start();
+  expect(asked(next).at(-1)).toMatchObject({ token: "token", renewal });
+  await next.session.begin();
+  expect(asked(next).at(-1)).not.toHaveProperty("renewal");
+});
+
+test("a code that was refused leaves no word behind", async () => {
+  const stage = await new Stage(memory()).start();
+  stage.refuse = (method) => (method === "EnterCode" ? new Error("HubException: code_wrong: No.") : null);
+  await expect(stage.session.enterCode("a@b.test", "123456")).rejects.toThrow();
+  stage.refuse = () => null;
+  await stage.session.begin();
+  expect(asked(stage).at(-1)).not.toHaveProperty("renewal");
+});
+
+test("whoever leaves tells the server, so that a copy of the token opens nothing", async () => {
+  const stage = await new Stage(memory()).start();
+  stage.session.send("Something");
+  await moment();
+  stage.session.meet(null);
+  await moment();
+  expect(stage.told.map((call) => call.method)).toContain("Leave");
+});
+
 test("another person's word takes the former one's conversation from the screen, and what was not sent", async () => {
   const stage = signedIn(memory());
   stage.session.meet({ word: "anna" });

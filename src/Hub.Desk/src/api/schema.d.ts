@@ -5621,7 +5621,19 @@ export interface operations {
                     };
                 };
             };
-            /** @description Conflict: `file_gone`. */
+            /** @description Not Found: `site_unknown`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        type?: "urn:hub:problem:site_unknown";
+                    };
+                };
+            };
+            /** @description Conflict: `file_gone`, `consent_needed`, `form_needed`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5629,7 +5641,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        type?: "urn:hub:problem:file_gone";
+                        type?: "urn:hub:problem:file_gone" | "urn:hub:problem:consent_needed" | "urn:hub:problem:form_needed";
                     };
                 };
             };

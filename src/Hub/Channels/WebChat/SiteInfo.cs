@@ -65,6 +65,9 @@ public sealed record SiteInfo
     /// <summary>No chat begins here: switched off, removed, or asked for by a key that was revoked.</summary>
     public bool IsClosed { get; init; }
     public IReadOnlyList<FormerKey> FormerKeys { get; init; } = [];
+
+    /// <summary>The keys that pages and the company's servers may know it by: its present one, and those before that were not revoked.</summary>
+    public IEnumerable<string> Keys => FormerKeys.Select(k => k.Key).Prepend(Key);
     public IReadOnlyList<Sighting> Seen { get; init; } = [];
 
     /// <summary>The columns that are JSON, for the reader of rows.</summary>

@@ -19,10 +19,12 @@ public sealed class Sites(NpgsqlDataSource database, TimeProvider time)
         s.privacy_url, s.continue_after, s.off_at
         """;
 
+    private const string FormerKeys =
+        "coalesce((select json_agg(json_build_object('key', f.key, 'replacedAt', f.replaced_at) order by f.replaced_at desc) from site_keys f where f.site = s.channel and f.revoked_at is null), '[]')::text as keys_json";
+
     private const string Full =
         $"""
-        select {Columns}, s.off_at is not null as is_closed,
-            coalesce((select json_agg(json_build_object('key', k.key, 'replacedAt', k.replaced_at) order by k.replaced_at desc) from site_keys k where k.site = s.channel and k.revoked_at is null), '[]')::text as keys_json,
+        select {Columns}, s.off_at is not null as is_closed, {FormerKeys},
             coalesce((select json_agg(json_build_object('origin', g.origin, 'allowed', g.allowed, 'at', g.at) order by g.at desc) from site_sightings g where g.site = s.channel), '[]')::text as seen_json
         from sites s join channels c on c.id = s.channel where s.removed_at is null
         """;
@@ -52,7 +54,7 @@ public sealed class Sites(NpgsqlDataSource database, TimeProvider time)
         await using var connection = await database.OpenConnectionAsync(ct);
         var site = await connection.QuerySingleOrDefaultAsync<SiteInfo>(new CommandDefinition(
             $"""
-            select {Columns}, s.off_at is not null or s.removed_at is not null or k.revoked_at is not null as is_closed
+            select {Columns}, s.off_at is not null or s.removed_at is not null or k.revoked_at is not null as is_closed, {FormerKeys}
             from sites s join channels c on c.id = s.channel left join site_keys k on k.key = @key and k.site = s.channel
             where s.channel = coalesce((select channel from sites where key = @key), (select site from site_keys where key = @key))
             """, new { key }, cancellationToken: ct));

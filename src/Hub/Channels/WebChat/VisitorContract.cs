@@ -23,7 +23,8 @@ public interface IVisitorClient
 /// <param name="Locale">The visitor's language.</param>
 /// <param name="Page">Where the chat was opened.</param>
 /// <param name="Identity">The site's signed word about the visitor: a JWT, or an object with a <c>signature</c>.</param>
-public sealed record StartRequest(string? SiteKey, string? Token, string? Locale, string? Page, JsonElement? Identity = null);
+/// <param name="Renewal">What went with a code whose answer never came: see <see cref="CodeEntry"/>.</param>
+public sealed record StartRequest(string? SiteKey, string? Token, string? Locale, string? Page, JsonElement? Identity = null, string? Renewal = null);
 
 public sealed record StartAnswer(
     string Token, long? Ticket, string? Status, IReadOnlyList<VisitorMessage> Messages, bool More, bool Open, IReadOnlyList<AgentName> Agents,
@@ -101,7 +102,8 @@ public sealed record SendAnswer(int Seq, DateTimeOffset At, long Ticket);
 /// <param name="Email">Given, not verified.</param>
 /// <param name="Consent">Version of the wording that was agreed to.</param>
 /// <param name="Answers">To the questions before the chat, by their keys.</param>
-public sealed record IdentifyRequest(string? Name, string? Email, int? Consent = null, Dictionary<string, string?>? Answers = null);
+/// <param name="Locale">The language in which these were shown, where it is another than that of <c>Start</c>.</param>
+public sealed record IdentifyRequest(string? Name, string? Email, int? Consent = null, Dictionary<string, string?>? Answers = null, string? Locale = null);
 
 /// <param name="Score">1 to 5, the best.</param>
 /// <param name="Comment">In the visitor's own words.</param>
@@ -113,7 +115,10 @@ public sealed record CodeRequest(string? Email);
 /// <param name="Again">Seconds before another may be asked for.</param>
 public sealed record CodeSent(int Seconds, int Again);
 
-public sealed record CodeEntry(string? Email, string? Code);
+/// <param name="Email">The address to which the code went.</param>
+/// <param name="Code">Six digits; anything between them is left out.</param>
+/// <param name="Renewal">22 to 100 random characters, kept until the answer is there. Where it never comes, <c>Start</c> with the former token and this finds the conversation, for an hour.</param>
+public sealed record CodeEntry(string? Email, string? Code, string? Renewal = null);
 
 /// <param name="Token">From now on; the former one is dead. Call <c>Start</c> with it.</param>
 public sealed record CodeAnswer(string Token);

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Dapper;
+using Hub.Channels.WebChat.Reception;
 using Hub.Platform;
 using Hub.Platform.OpenApi;
 using Hub.Storage;
@@ -16,7 +17,7 @@ internal static class VisitorFileEndpoints
     {
         // Their callers bring a token of their own, in a header that no other site can make a browser send; the desk's cookie means nothing here.
         var files = app.MapGroup("/api/v1/visitor/files").RequireAuthorization(Policies.Public).WithTags("Files").DisableAntiforgery();
-        files.MapPost("/", Upload).TakesUpload().Refuses(400, "file_type_refused").Refuses(401, "token_invalid").Refuses(429, "files_too_many", "rate_limited")
+        files.MapPost("/", Upload).TakesUpload().Refuses(400, "file_type_refused").Refuses(401, "token_invalid").Refuses(404, "site_unknown").Refuses(409, "consent_needed", "form_needed").Refuses(429, "files_too_many", "rate_limited")
             .WithName("uploadVisitorFile").WithSummary("A visitor's file for a message to come")
             .WithDescription("`Authorization: Bearer` with the visitor's token. After 24 hours without a message it is gone.");
         files.MapGet("/{id:long}", Fetch).Refuses(404, "link_over").Refuses(416, "range_unsatisfiable").Produces<Stream>(200, "application/octet-stream", "image/png", "image/jpeg", "image/gif", "image/webp", "image/avif")
@@ -24,15 +25,19 @@ internal static class VisitorFileEndpoints
     }
 
     private static async Task<Results<Created<UploadedView>, ProblemHttpResult>> Upload(
-        VisitorSessions sessions, VisitorLimits limits, Secrets secrets, UploadReader reader, UploadStore uploads, NpgsqlDataSource database, TimeProvider time, HttpContext http, CancellationToken ct)
+        Sites sites, VisitorSessions sessions, Admission admission, VisitorLimits limits, Secrets secrets, UploadReader reader, UploadStore uploads, NpgsqlDataSource database, TimeProvider time, HttpContext http, CancellationToken ct)
     {
         var bearer = http.Request.Headers.Authorization.ToString();
         var token = bearer.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? VisitorToken.Read(bearer[7..].Trim(), null, await secrets.OfAsync("visitor-token", ct)) : null;
         if (token is null) return VisitorSessions.TokenInvalid.ToProblem();
         var found = await sessions.FindAsync(token, null, null, ct);
         if (found.Refusal is { } refused) return refused.ToProblem();
-        if (!limits.Allows(VisitorRooms.GroupOf(Convert.ToHexStringLower(token.Hash)), http.Connection.RemoteIpAddress?.ToString()))
+        var network = http.Connection.RemoteIpAddress?.ToString();
+        if (!limits.Allows(VisitorRooms.GroupOf(Convert.ToHexStringLower(token.Hash)), network) || !limits.AllowsUpload(network, http.Request.ContentLength ?? 25_000_000))
             return new Refusal("rate_limited", StatusCodes.Status429TooManyRequests, "Too many files at once. Please wait a few seconds.").ToProblem();
+        if ((await sites.BriefAsync(ct)).All(s => s.Channel != token.Site || s.IsClosed)) return Refusal.NotFound("site_unknown", "This chat is switched off.").ToProblem();
+        // Nothing of theirs is kept before they have agreed to it: as with the first message.
+        if (await admission.RefuseAsync(token.Site, found.Value?.Id, ct) is { } needed) return needed.ToProblem();
         // Whoever has sent enough today is told so before sending more.
         if (found.Value is { } known)
         {

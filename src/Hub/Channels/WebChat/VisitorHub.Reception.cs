@@ -21,26 +21,16 @@ public sealed partial class VisitorHub
     private async Task<ReceptionAnswer> ReceiveAsync(VisitorConnection me, VisitorTicket? ticket, VisitorState here, CancellationToken ct)
     {
         var reception = await receptions.OfAsync(me.Site.Channel, ct);
-        // Whoever is in a conversation was asked before; a closed one is followed by a new one.
-        var begins = ticket is null || (TicketStatus)ticket.Status is TicketStatus.Closed;
-        var needed = begins ? await admission.NeededAsync(me.Site.Channel, me.Session, ct) : Needed.Nothing;
-        me.Asked = begins && reception.Form is not null;
-        // Answered, and then the server fell between the ticket and this.
-        if (!begins && reception.Form is not null && me.Session is { } session) await admission.AttachAsync(session, ticket!.Number, ct);
-        return new(here.OpensAt, here.Open ? await replyTimes.OfAsync(me.Site.Channel, ct) : null, here.Queue, needed.Form, needed.Consent, reception.Rates, ticket?.Rated);
-    }
-
-    /// <summary>A refusal where something has to be said first. What is asked only while nobody is there is never insisted on: somebody may just have come or gone.</summary>
-    private async Task<HubException?> NeedAsync(VisitorConnection me, CancellationToken ct)
-    {
         var needed = await admission.NeededAsync(me.Site.Channel, me.Session, ct);
-        if (needed.Consent is not null) return Refused("consent_needed", "Please agree to the privacy text first.");
-        return needed.Form is { When: "always" } ? Refused("form_needed", "Please answer the questions first.") : null;
+        me.Asked = needed.Begins && reception.Form is not null;
+        // Answered, and then the server fell between the ticket and this.
+        if (!needed.Begins && ticket is not null && reception.Form is not null && me.Session is { } session) await admission.AttachAsync(session, ticket.Number, ct);
+        return new(here.OpensAt, here.Open ? await replyTimes.OfAsync(me.Site.Channel, ct) : null, here.Queue, needed.Form, needed.Consent, reception.Rates, ticket?.Rated);
     }
 
     private async Task AdmitAsync(VisitorConnection me, IdentifyRequest request, CancellationToken ct)
     {
-        me.Name = Accept(await admission.TakeAsync(me.Session!.Value, me.Site, me.Locale, me.Page, request.Answers, request.Consent, ct)) ?? me.Name;
+        me.Name = Accept(await admission.TakeAsync(me.Session!.Value, me.Site, Clean(request.Locale, 35) ?? me.Locale, me.Page, request.Answers, request.Consent, ct)) ?? me.Name;
         me.Asked |= request.Answers is not null;
     }
 }

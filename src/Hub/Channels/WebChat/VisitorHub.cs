@@ -28,14 +28,14 @@ public sealed partial class VisitorHub(
     {
         if (request is null) throw RequestInvalid;
         using var turn = await turnstile.EnterAsync(ct);
-        var site = await sites.FindAsync(request.SiteKey, ct) is { IsClosed: false } known ? known : throw Refused("site_unknown", "There is no site with this key.");
+        var site = await sites.FindAsync(request.SiteKey, ct) is { IsClosed: false } known ? known : throw SiteUnknown;
         var (locale, page) = (Clean(request.Locale, 35), Clean(request.Page, 2_000));
-        var entered = Accept(await entrance.EnterAsync(site, request.Token, request.Identity, locale, page, ct));
+        var entered = Accept(await entrance.EnterAsync(site, request.Token, request.Identity, request.Renewal, locale, page, ct));
         var (token, found, problem) = entered;
         if (rooms.Connections.TryGetValue(Context.ConnectionId, out var before)) await LeaveAsync(before);
         if (entered.Renewed) TellRenewed(found!.Id, token);
 
-        var me = new VisitorConnection(Context.ConnectionId, site, token, locale, page) { Session = found?.Id, Name = found?.Name };
+        var me = new VisitorConnection(Context.ConnectionId, site, request.SiteKey!, token, locale) { Page = page, Session = found?.Id, Name = found?.Name };
         await Groups.AddToGroupAsync(Context.ConnectionId, me.Group, ct);
         rooms.Enter(me);
 
@@ -90,7 +90,10 @@ public sealed partial class VisitorHub(
 
     private async Task<SendAnswer> SendAsync(VisitorConnection me, SendRequest request, CancellationToken ct)
     {
-        if (me.Ticket is null && await NeedAsync(me, ct) is { } needed) throw needed;
+        // Switched off a moment ago: the line that was open then ends within seconds (ClosedSites).
+        if (await sites.FindAsync(me.Key, ct) is not { IsClosed: false }) throw SiteUnknown;
+        if (!(me.Admitted && me.Ticket is { } going && rooms.IsLive(going)) && await admission.RefuseAsync(me.Site.Channel, me.Session, ct) is { } needed) throw Refused(needed);
+        me.Admitted = true;
         me.Session ??= Accept(await sessions.EnsureAsync(me.Token, me.Locale, me.Page, ct));
         var session = me.Session.Value;
         var placed = Accept(await intake.ReceiveAsync(new Intake.InboundMessage
@@ -115,15 +118,15 @@ public sealed partial class VisitorHub(
 
     /// <summary>Up to 1,000 messages after a number, oldest first; ask until empty.</summary>
     public Task<IReadOnlyList<VisitorMessage>> After(int seq) => AnswerAsync(async ct =>
-        Me.Ticket is { } ticket ? await reader.AfterAsync(ticket, Me.FromSeq, seq, MostAfter, ct) : []);
+        Reads.Ticket is { } ticket ? await reader.AfterAsync(ticket, Me.FromSeq, seq, MostAfter, ct) : []);
 
     /// <summary>The 50 messages before a number, oldest first.</summary>
     public Task<IReadOnlyList<VisitorMessage>> Before(int seq) => AnswerAsync(async ct =>
-        Me.Ticket is { } ticket ? await reader.BeforeAsync(ticket, Me.FromSeq, seq, FirstMessages, ct) : []);
+        Reads.Ticket is { } ticket ? await reader.BeforeAsync(ticket, Me.FromSeq, seq, FirstMessages, ct) : []);
 
     /// <summary>A new address for a file of the conversation, when the one that came with its message is too old.</summary>
     public Task<string> FileLink(long file) => AnswerAsync(async ct =>
-        Me.Ticket is { } ticket && await reader.LinkAsync(ticket, Me.FromSeq, file, ct) is { } link ? link : throw Refused("file_unknown", "There is no such file."));
+        Reads.Ticket is { } ticket && await reader.LinkAsync(ticket, Me.FromSeq, file, ct) is { } link ? link : throw Refused("file_unknown", "There is no such file."));
 
     /// <summary>The visitor gives a name or an address; neither is verified by that.</summary>
     public Task Identify(IdentifyRequest request) => AnswerAsync(async ct =>
@@ -142,13 +145,25 @@ public sealed partial class VisitorHub(
         return true;
     });
 
+    /// <summary>Where the visitor is now: for pages that change their address without loading anew.</summary>
+    public Task Page(string? page) => AnswerAsync(async ct =>
+    {
+        var me = Me;
+        if (Clean(page, 2_000) is not { } here || here == me.Page) return false;
+        if (!limits.AllowsPage(me)) throw Refused("rate_limited", "Too many pages at once. Please wait a few seconds.");
+        me.Page = here;
+        // Nothing is kept of a visitor who never wrote.
+        return me.Session is { } session && await sessions.MoveAsync(session, me.Ticket, here, ct);
+    });
+
     public Task Typing(bool on)
     {
         if (rooms.Connections.TryGetValue(Context.ConnectionId, out var me) && me is { Ticket: { } ticket, Session: { } session })
         {
             var now = time.GetUtcNow();
-            if (on && (now - me.TypedAt).Duration() < TypingPause) return Task.CompletedTask;
-            me.TypedAt = on ? now : default;
+            // Said again while it goes on; ended once.
+            if (on ? (now - me.TypedAt).Duration() < TypingPause : !me.Types) return Task.CompletedTask;
+            (me.Types, me.TypedAt) = (on, on ? now : me.TypedAt);
             bus.Send(new Signal(Signals.Typing, ticket, "visitor", session, me.Name, on));
         }
         return Task.CompletedTask;
@@ -157,7 +172,7 @@ public sealed partial class VisitorHub(
     /// <summary>The visitor has read up to a message.</summary>
     public Task Seen(int seq) => AnswerAsync(async ct =>
     {
-        if (Me is not { Ticket: { } ticket, Session: { } session }) return false;
+        if (Reads is not { Ticket: { } ticket, Session: { } session }) return false;
         var now = time.GetUtcNow();
         var news = await sessions.SeenAsync(session, ticket, seq, now, ct);
         if (news) bus.Send(new Signal(Signals.Seen, ticket, "visitor", session, Seq: seq, At: now));
@@ -172,10 +187,13 @@ public sealed partial class VisitorHub(
 
     private VisitorConnection Me => rooms.Connections.TryGetValue(Context.ConnectionId, out var me) ? me : throw Refused("not_started", "Call Start first.");
 
+    /// <summary>The connection, where it may ask once more.</summary>
+    private VisitorConnection Reads => limits.AllowsRead(Me) ? Me : throw Refused("rate_limited", "Too many calls at once. Please wait a few seconds.");
+
     private void Move(VisitorConnection me, Placed placed)
     {
         me.FromSeq = 1;
-        rooms.Join(me, placed.Ticket, placed.Seq - 1, null, (short)TicketStatus.Open);
+        rooms.Join(me, placed.Ticket, placed.Seq - 1, null, VisitorRooms.Untold);
         presence.Set(Context.ConnectionId, PresenceKind.Visitor, me.Session!.Value, [placed.Ticket]);
         // What was committed before we joined is told now.
         bus.HearTicket(placed.Ticket, 0);
@@ -219,6 +237,8 @@ public sealed partial class VisitorHub(
     }
 
     private static T Accept<T>(Outcome<T> outcome) => outcome.Refusal is { } refusal ? throw Refused(refusal) : outcome.Value;
+
+    private static HubException SiteUnknown => Refused("site_unknown", "There is no site with this key.");
 
     private static HubException RequestInvalid => Refused("request_invalid", "The call needs its request: an object.");
 

@@ -1,15 +1,21 @@
 using System.Collections.Concurrent;
+using Hub.Tickets;
 
 namespace Hub.Channels.WebChat;
 
 /// <summary>A visitor's connection.</summary>
-public sealed class VisitorConnection(string id, SiteInfo site, VisitorToken token, string? locale, string? page)
+public sealed class VisitorConnection(string id, SiteInfo site, string key, VisitorToken token, string? locale)
 {
     public string Id { get; } = id;
     public SiteInfo Site { get; } = site;
+
+    /// <summary>The key that the page named: the site's present one or a former one, which may be revoked.</summary>
+    public string Key { get; } = key;
     public VisitorToken Token { get; } = token;
     public string? Locale { get; } = locale;
-    public string? Page { get; } = page;
+
+    /// <summary>Where the visitor is, as the host's page says.</summary>
+    public string? Page { get; set; }
 
     /// <summary>Group of all connections of this browser session.</summary>
     public string Group { get; } = VisitorRooms.GroupOf(Convert.ToHexStringLower(token.Hash));
@@ -18,6 +24,10 @@ public sealed class VisitorConnection(string id, SiteInfo site, VisitorToken tok
     public long? Ticket { get; set; }
     public int FromSeq { get; set; } = 1;
     public DateTimeOffset TypedAt { get; set; }
+    public bool Types { get; set; }
+
+    /// <summary>Nothing was left to ask or to agree to when the last message came.</summary>
+    public bool Admitted { get; set; }
     public bool Sending { get; set; }
 
     /// <summary>Answers to the questions before the chat may wait for the ticket that they belong to.</summary>
@@ -28,6 +38,9 @@ public sealed class VisitorConnection(string id, SiteInfo site, VisitorToken tok
 public sealed class VisitorRooms
 {
     private const long Unknown = long.MaxValue;
+
+    /// <summary>The status of a ticket of which nothing was told yet: whatever comes first is news.</summary>
+    public const short Untold = -1;
 
     /// <summary>The group of a token, by the hexadecimal digits of its hash.</summary>
     public static string GroupOf(string hash) => "visitor:" + hash;
@@ -69,7 +82,7 @@ public sealed class VisitorRooms
     /// <param name="ticket">Its number.</param>
     /// <param name="has">The last message that the visitor has.</param>
     /// <param name="version">The ticket's before those were read; none: what is pushed first will tell.</param>
-    /// <param name="status">The ticket's.</param>
+    /// <param name="status">The ticket's, as the visitor knows it; <see cref="Untold"/> where they do not.</param>
     public void Join(VisitorConnection visitor, long ticket, int has, long? version, short status)
     {
         ArgumentNullException.ThrowIfNull(visitor);
@@ -79,7 +92,7 @@ public sealed class VisitorRooms
             visitor.Ticket = ticket;
             if (!rooms.TryGetValue(ticket, out var room)) rooms[ticket] = room = new Room { Pushed = has, Version = version ?? Unknown, Status = status };
             // Somebody new who has less is caught up by repeating; the others drop what they know.
-            else (room.Pushed, room.Version) = (Math.Min(room.Pushed, has), Math.Min(room.Version, version ?? Unknown));
+            else (room.Pushed, room.Version, room.Status) = (Math.Min(room.Pushed, has), Math.Min(room.Version, version ?? Unknown), status is Untold ? Untold : room.Status);
             room.Visitors.Add(visitor);
         }
     }
@@ -135,6 +148,12 @@ public sealed class VisitorRooms
         lock (gate)
             if (rooms.TryGetValue(ticket, out var room) && (room.Version == Unknown || room.Version < version))
                 room.Version = version;
+    }
+
+    /// <summary>Whether a ticket with visitors here was open, pending or on hold when it was last looked at.</summary>
+    public bool IsLive(long ticket)
+    {
+        lock (gate) return rooms.TryGetValue(ticket, out var room) && (TicketStatus)room.Status is TicketStatus.Open or TicketStatus.Pending or TicketStatus.OnHold;
     }
 
     /// <summary>Notes a ticket's status.</summary>

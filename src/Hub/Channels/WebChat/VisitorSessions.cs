@@ -105,6 +105,14 @@ public sealed class VisitorSessions(NpgsqlDataSource database, TicketChanges cha
             """, new { token.Hash, old = old.Hash, nonce, now }, cancellationToken: ct)) > 0 ? token : null;
     }
 
+    /// <summary>Ends a session: its token opens nothing from now on.</summary>
+    public async Task RevokeAsync(long session, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await connection.ExecuteAsync(new CommandDefinition(
+            "update visitor_sessions set revoked_at = @now where id = @session and revoked_at is null", new { session, now = time.GetUtcNow() }, cancellationToken: ct));
+    }
+
     /// <summary>The session of a token, made where the visitor writes for the first time.</summary>
     public async Task<Outcome<long>> EnsureAsync(VisitorToken token, string? locale, string? page, CancellationToken ct)
     {
@@ -116,6 +124,21 @@ public sealed class VisitorSessions(NpgsqlDataSource database, TicketChanges cha
             on conflict (token_hash) do update set used_at = excluded.used_at, locale = coalesce(excluded.locale, visitor_sessions.locale), page = coalesce(excluded.page, visitor_sessions.page) returning id, revoked_at is not null
             """, new { token.Site, token.Hash, locale, page, now = time.GetUtcNow() }, cancellationToken: ct));
         return revoked ? TokenInvalid : id;
+    }
+
+    /// <summary>Notes on which page the visitor is now, for the agents who look at the ticket.</summary>
+    /// <returns>True where that is news.</returns>
+    public async Task<bool> MoveAsync(long session, long? ticket, string page, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var (moved, version) = await connection.QuerySingleAsync<(bool, long?)>(new CommandDefinition(
+            """
+            with moved as (update visitor_sessions set page = @page where id = @session and page is distinct from @page returning id),
+            told as (update tickets set version = version + 1 where number = @ticket and exists (select from moved) returning version)
+            select exists (select from moved), (select version from told)
+            """, new { session, ticket, page }, cancellationToken: ct));
+        if (version is { } changed) changes.Publish(ticket!.Value, changed);
+        return moved;
     }
 
     /// <summary>Keeps a name and an address that the visitor typed: given, not verified. They open nobody's history.</summary>

@@ -32,6 +32,7 @@ public static class WebChatFeature
         builder.Services.AddSingleton<Ratings>();
         builder.Services.AddSingleton<VisitorStates>();
         builder.Services.AddHostedService<WaitingLine>();
+        builder.Services.AddHostedService<ClosedSites>();
         builder.Services.AddSingleton<VisitorPump>();
         builder.Services.AddHostedService(s => s.GetRequiredService<VisitorPump>());
         // 20,000 characters may be 80,000 bytes; at SignalR's 32 kB the connection would be closed instead of answered.

@@ -47,3 +47,6 @@ public sealed class SitesSchema() : SqlMigration("0011_sites.sql");
 
 [DbContext(typeof(HubDb)), Migration("0012_reception")]
 public sealed class ReceptionSchema() : SqlMigration("0012_reception.sql");
+
+[DbContext(typeof(HubDb)), Migration("0017_consent_version")]
+public sealed class ConsentVersionSchema() : SqlMigration("0017_consent_version.sql");

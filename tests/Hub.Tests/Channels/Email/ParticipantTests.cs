@@ -71,6 +71,11 @@ public sealed class ParticipantTests : IAsyncLifetime
         // Whoever was written to takes part, and may answer.
         await DeliverAsync(Postman.Mail("new@shop.test", "Re: Lamp", "Here I am", ("References", $"<{mail.MessageId}>")));
         Assert.Equal("Here I am", (await ReceivingTests.MessagesAsync(desk, number))[^1].GetProperty("text").GetString()!.Trim());
+        // By that they are no part of her: a person of their own, on copy, and she is still answered.
+        Assert.Equal(0, await hub.ScalarAsync<int>("select count(*)::int from identities where address = 'new@shop.test' and customer = (select customer from tickets where number = $1)", number));
+        Assert.Contains("new@shop.test", await ParticipantsAsync(number));
+        Assert.Equal("anna@shop.test", (await TicketAsync(number)).GetProperty("customer").GetProperty("address").GetString());
+        Assert.Contains("anna@shop.test", Addresses((await TicketAsync(number)).GetProperty("recipients"), "all", "to"));
     }
 
     [Theory]

@@ -8,6 +8,41 @@ namespace Hub.Tests.Channels.WebChat;
 public sealed class ChatTests(HubApp hub) : IClassFixture<HubApp>
 {
     [Fact]
+    public async Task Whoever_flutters_between_typing_and_not_is_heard_once()
+    {
+        using var agent = await hub.SignInAsync(Role.Agent);
+        await using var desk = await HubSocket.OpenDeskAsync(hub, agent);
+        await using var visitor = await Visitor.OpenAsync(hub);
+        var number = (await visitor.SendAsync("Hello")).GetProperty("ticket").GetInt64();
+        await desk.CallAsync("Watch", number);
+        for (var n = 0; n < 20; n++)
+        {
+            await visitor.Line.CallAsync("Typing", true);
+            await visitor.Line.CallAsync("Typing", false);
+        }
+        await visitor.SendAsync("There");
+        await desk.ExpectAsync("Message", a => a[1].GetProperty("text").GetString() == "There");
+        Assert.InRange(desk.Heard.Count(h => h.Method == "Typing"), 1, 2);
+    }
+
+    [Fact]
+    public async Task Whoever_leaves_takes_the_token_along_and_every_tab_of_theirs_ends()
+    {
+        await using var visitor = await Visitor.OpenAsync(hub);
+        await visitor.SendAsync("Mine alone");
+        await using var tab = await Visitor.OpenAsync(hub, visitor.Token);
+        await visitor.Line.CallAsync("Leave");
+        await Assert.ThrowsAnyAsync<Exception>(() => visitor.Line.CallAsync("After", 0));
+        await tab.Line.ExpectAsync("Resync", _ => true);
+        await Assert.ThrowsAnyAsync<Exception>(() => tab.Line.CallAsync("After", 0));
+        Assert.Contains("token_invalid", (await Assert.ThrowsAnyAsync<Exception>(() => Visitor.OpenAsync(hub, visitor.Token))).Message, StringComparison.Ordinal);
+        // Nobody who never wrote has anything to take along.
+        await using var other = await Visitor.OpenAsync(hub);
+        await other.Line.CallAsync("Leave");
+        await other.StartAsync(hub, null);
+    }
+
+    [Fact]
     public async Task A_visitor_writes_and_an_agent_answers_live()
     {
         using var browser = await hub.SignInAsync(Role.Agent, "Léa Moreau");
@@ -103,6 +138,41 @@ public sealed class ChatTests(HubApp hub) : IClassFixture<HubApp>
         await desk.ExpectAsync("Seen", a => a[0].GetProperty("seq").GetInt32() == 2);
         var messages = await browser.GetAsync($"/api/v1/tickets/{number}/messages").ExpectAsync(HttpStatusCode.OK);
         Assert.Equal("read", messages.GetProperty("items")[1].GetProperty("delivery").GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task On_which_page_the_visitor_is_now_stands_at_the_ticket_at_once()
+    {
+        using var browser = await hub.SignInAsync(Role.Agent);
+        await using var desk = await HubSocket.OpenDeskAsync(hub, browser);
+        await desk.CallAsync("List", "open");
+        await using var visitor = await Visitor.OpenAsync(hub);
+        // Before the first message it is only remembered.
+        await visitor.Line.CallAsync("Page", "https://shop.test/before");
+        var number = (await visitor.SendAsync("Hello")).GetProperty("ticket").GetInt64();
+        var first = await desk.ExpectAsync("Ticket", a => a[0].GetProperty("number").GetInt64() == number);
+        Assert.Equal("https://shop.test/before", await PageAsync());
+
+        await visitor.Line.CallAsync("Page", "https://shop.test/chair?size=2");
+        await desk.ExpectAsync("Ticket", a => a[0].GetProperty("number").GetInt64() == number && Version(a) > Version(first));
+        Assert.Equal("https://shop.test/chair?size=2", await PageAsync());
+
+        // What is no page, or no news, changes nothing.
+        var version = await VersionAsync();
+        foreach (var page in new[] { "https://shop.test/chair?size=2", "", null, "https://shop.test/\n", "https://shop.test/" + new string('x', 2_000) })
+            await visitor.Line.CallAsync("Page", page);
+        Assert.Equal(("https://shop.test/chair?size=2", version), (await PageAsync(), await VersionAsync()));
+
+        // A page that changes its address all the time is not followed.
+        await Assert.ThrowsAsync<HubRefusal>(async () =>
+        {
+            for (var i = 0; i < 40; i++) await visitor.Line.CallAsync("Page", $"https://shop.test/{i}");
+        });
+        await visitor.SendAsync("Still here");
+
+        static long Version(JsonElement arguments) => arguments[0].GetProperty("version").GetInt64();
+        Task<long> VersionAsync() => hub.ScalarAsync<long>($"select version from tickets where number = {number}");
+        async Task<string?> PageAsync() => (await browser.GetAsync($"/api/v1/tickets/{number}").ExpectAsync(HttpStatusCode.OK)).GetProperty("visitor").GetProperty("page").GetString();
     }
 
     [Fact]

@@ -70,6 +70,29 @@ public sealed class ReceptionTests(HubApp hub) : IClassFixture<HubApp>, IAsyncLi
     }
 
     [Fact]
+    public async Task A_file_too_is_taken_only_after_what_is_asked_before_a_chat()
+    {
+        await SetAsync(new { form = Form, consent = new { en = "I agree." } });
+        await using var visitor = await Visitor.OpenAsync(hub);
+        var sessions = await hub.ScalarAsync<long>("select count(*) from visitor_sessions");
+        using var outside = hub.OpenBrowser();
+        await UploadAsync().ExpectProblemAsync(HttpStatusCode.Conflict, "consent_needed");
+        Assert.Equal(sessions, await hub.ScalarAsync<long>("select count(*) from visitor_sessions"));
+
+        await visitor.Line.CallAsync("Identify", new { consent = visitor.Started.GetProperty("reception").GetProperty("consent").GetProperty("version").GetInt32() });
+        await UploadAsync().ExpectProblemAsync(HttpStatusCode.Conflict, "form_needed");
+        await AnswerAsync(visitor, new { name = "Claire", topic = "repair" });
+        var file = (await UploadAsync().ExpectAsync(HttpStatusCode.Created)).GetProperty("id").GetInt64();
+        await visitor.SendAsync("Look", [file]);
+
+        // In a conversation nothing is asked again, in other words neither.
+        await SetAsync(new { form = Form, consent = new { en = "I agree to more." } });
+        await UploadAsync().ExpectAsync(HttpStatusCode.Created);
+
+        Task<HttpResponseMessage> UploadAsync() => visitor.UploadAsync(outside, "lamp.txt", "A lamp"u8.ToArray(), Guid.CreateVersion7().ToString());
+    }
+
+    [Fact]
     public async Task Other_words_are_another_version_and_what_was_agreed_to_stays_as_it_was()
     {
         await SetAsync(new { consent = new { en = "First words" } });
@@ -85,6 +108,54 @@ public sealed class ReceptionTests(HubApp hub) : IClassFixture<HubApp>, IAsyncLi
         await using var late = await Visitor.OpenAsync(hub);
         Assert.Equal("consent_changed", await RefusedAsync(() => late.Line.CallAsync("Identify", new { consent = first })));
         Assert.Equal("First words", (await OpenAsync(number)).GetProperty("consents")[0].GetProperty("text").GetString());
+    }
+
+    [Fact]
+    public async Task Some_consent_belongs_to_every_message_and_the_questions_and_the_newest_wording_to_a_conversation_that_begins()
+    {
+        await using var visitor = await Visitor.OpenAsync(hub);
+        var number = (await visitor.SendAsync("Before anything was asked")).GetProperty("ticket").GetInt64();
+        var first = (await SetAsync(new { form = Form, consent = new { en = "I agree.", fr = "J’accepte." } })).GetProperty("consent").GetProperty("version").GetInt32();
+        await using (var again = await Visitor.OpenAsync(hub, visitor.Token))
+        {
+            Assert.True(Has(again.Started.GetProperty("reception"), "consent"));
+            Assert.False(Has(again.Started.GetProperty("reception"), "form"));
+            Assert.Equal("consent_needed", await RefusedAsync(() => again.SendAsync("Not yet")));
+        }
+        // The chat began in English, and then the page went over to French.
+        await visitor.Line.CallAsync("Identify", new { consent = first, locale = "fr" });
+        await visitor.SendAsync("Agreed");
+        var kept = (await OpenAsync(number)).GetProperty("consents")[0];
+        Assert.Equal(("J’accepte.", "fr"), (kept.GetProperty("text").GetString(), kept.GetProperty("locale").GetString()));
+
+        var second = (await SetAsync(new { form = Form, consent = new { en = "I agree to more." } })).GetProperty("consent").GetProperty("version").GetInt32();
+        Assert.Equal(number, (await visitor.SendAsync("It goes on")).GetProperty("ticket").GetInt64());
+        await administrator.PatchAsync($"/api/v1/tickets/{number}", new { status = "closed" }).ExpectAsync(HttpStatusCode.OK);
+        await visitor.Line.ExpectAsync("State", a => a[0].TryGetProperty("status", out var s) && s.GetString() == "closed");
+        // The tab stayed open.
+        Assert.Equal("consent_needed", await RefusedAsync(() => visitor.SendAsync("Another matter")));
+        await visitor.Line.CallAsync("Identify", new { consent = second });
+        Assert.Equal("form_needed", await RefusedAsync(() => visitor.SendAsync("Another matter")));
+        await AnswerAsync(visitor, new { name = "Claire", topic = "repair" });
+        var next = (await visitor.SendAsync("Another matter")).GetProperty("ticket").GetInt64();
+        Assert.NotEqual(number, next);
+        Assert.Equal("About what?", (await OpenAsync(next)).GetProperty("answers")[0].GetProperty("label").GetString());
+        // And it learns that the one it is in now is open.
+        await visitor.Line.ExpectAsync("State", a => a[0].TryGetProperty("status", out var s) && s.GetString() == "open");
+    }
+
+    [Fact]
+    public async Task No_version_of_a_consent_is_given_twice_although_nobody_agreed_to_it()
+    {
+        var versions = new List<int>();
+        foreach (var words in new[] { "One", "Two", "Three" })
+        {
+            versions.Add((await SetAsync(new { consent = new { en = words } })).GetProperty("consent").GetProperty("version").GetInt32());
+            Assert.Equal(versions[^1], (await SetAsync(new { consent = new { en = words } })).GetProperty("consent").GetProperty("version").GetInt32());
+            await SetAsync(new { });
+        }
+        Assert.Equal(3, versions.Distinct().Count());
+        Assert.Equal(versions.Order(), versions);
     }
 
     [Fact]
@@ -168,6 +239,29 @@ public sealed class ReceptionTests(HubApp hub) : IClassFixture<HubApp>, IAsyncLi
         other.Time.Advance(TimeSpan.FromMinutes(6));
         await using var late = await Visitor.OpenAsync(other);
         Assert.Equal(300, late.Started.GetProperty("reception").GetProperty("replyWithin").GetInt32());
+
+        // Who was never answered counts as well, once it is plain that they were not.
+        await other.ExecuteAsync("update tickets set created_at = created_at - interval '2 days', first_response_at = case when number <= 4 then first_response_at - interval '2 days' end, version = version + 1");
+        other.Time.Advance(TimeSpan.FromMinutes(6));
+        await using var ignored = await Visitor.OpenAsync(other);
+        Assert.False(ignored.Started.GetProperty("reception").TryGetProperty("replyWithin", out _));
+    }
+
+    [Fact]
+    public async Task When_the_next_hours_begin_is_told_anew_when_others_are_the_next()
+    {
+        using var agent = await hub.SignInAsync(Role.Agent);
+        await using var desk = await HubSocket.OpenDeskAsync(hub, agent);
+        var day = hub.Time.GetUtcNow().AddDays(2);
+        var week = Enumerable.Range(0, 7).Select(n => n == ((int)day.DayOfWeek + 6) % 7 ? new[] { "09:00-12:00", "14:00-18:00" } : []).ToArray();
+        await SetAsync(new { hours = new { zone = "UTC", week } });
+        await using var one = await Visitor.OpenAsync(hub);
+        await using var two = await Visitor.OpenAsync(hub);
+        await Task.Delay(4_000);
+        // Nobody was ever here: it is closed before and after, and yet another time is promised.
+        hub.Time.Advance(day.Date.AddHours(13) - hub.Time.GetUtcNow().UtcDateTime);
+        foreach (var visitor in new[] { one, two })
+            await visitor.Line.ExpectAsync("State", a => a[0].TryGetProperty("opensAt", out var at) && at.GetDateTimeOffset().UtcDateTime == day.Date.AddHours(14));
     }
 
     [Fact]

@@ -54,6 +54,32 @@ public sealed class SiteTests : IClassFixture<SiteTests.Stage>
     }
 
     [Fact]
+    public async Task Lines_that_are_open_when_their_site_is_switched_off_send_nothing_more_and_end()
+    {
+        using var admin = await hub.SignInAsync(Role.Administrator);
+        var (id, key) = await MakeAsync(admin, new { name = "Closing", allowedOrigins = new[] { "https://closing.test" } });
+        var (_, other) = await MakeAsync(admin, new { name = "Staying", allowedOrigins = new[] { "https://staying.test" } });
+        await using var visitor = await HubSocket.OpenAsync(hub.Address, "/hubs/visitor");
+        await using var neighbour = await HubSocket.OpenAsync(hub.Address, "/hubs/visitor");
+        var token = (await visitor.CallAsync("Start", new { siteKey = key })).GetProperty("token").GetString();
+        await neighbour.CallAsync("Start", new { siteKey = other });
+        await visitor.CallAsync("Send", new { clientId = "one", text = "Hello" });
+        await neighbour.CallAsync("Send", new { clientId = "one", text = "Hello" });
+
+        await admin.PatchAsync($"/api/v1/sites/{id}", new { enabled = false }).ExpectAsync(HttpStatusCode.OK);
+        // The line may be over already; before that, it is refused for what it is.
+        var refusal = await Assert.ThrowsAsync<HubRefusal>(() => visitor.CallAsync("Send", new { clientId = "two", text = "Is anybody there?" }));
+        Assert.Contains(refusal.Code, new[] { "site_unknown", "not_started" });
+        using var outside = hub.OpenBrowser();
+        await Uploading.SendAsync(outside, "/api/v1/visitor/files", "a.txt", "x"u8.ToArray(), null, ("Authorization", $"Bearer {token}")).ExpectProblemAsync(HttpStatusCode.NotFound, "site_unknown");
+
+        await visitor.ExpectAsync("Resync");
+        Assert.Equal("not_started", (await Assert.ThrowsAsync<HubRefusal>(() => visitor.CallAsync("After", 0))).Code);
+        Assert.Equal("site_unknown", (await Assert.ThrowsAsync<HubRefusal>(() => visitor.CallAsync("Start", new { siteKey = key, token }))).Code);
+        await neighbour.CallAsync("Send", new { clientId = "two", text = "Still here" });
+    }
+
+    [Fact]
     public async Task A_new_key_opens_at_once_the_old_one_until_it_is_revoked_and_the_conversation_goes_on()
     {
         using var admin = await hub.SignInAsync(Role.Administrator);

@@ -1,10 +1,11 @@
 import { useRef, useState } from "preact/hooks";
 import { failureOf } from "../errors";
-import { inWords, t } from "../i18n";
+import { inWords, language, t } from "../i18n";
 import { webAddress } from "../linkify";
 import type { Question } from "../protocol";
 import type { Session } from "../session";
 import { PrivacyLink } from "./email-card";
+import "../styles/reception.css";
 
 /** What the site asks, and wants agreed to, before the first message. What was typed stays when something is refused. */
 export function Asking({ session }: { session: Session }) {
@@ -29,7 +30,7 @@ export function Asking({ session }: { session: Session }) {
     const given = new FormData(form.current as HTMLFormElement);
     const answers = Object.fromEntries(questions.map(({ key }) => [key, String(given.get(`q-${key}`) ?? "").trim()]));
     try {
-      await session.admit(asks.questions && answers, consent?.version);
+      await session.admit(asks.questions && answers, consent?.version, language.value);
     } catch (error) {
       const failure = failureOf(error);
       setTrouble(
@@ -39,7 +40,7 @@ export function Asking({ session }: { session: Session }) {
             ? words.changed
             : words.saveFailed,
       );
-      if (failure === "consent_changed" || failure === "answer_invalid") await session.ask().catch(() => {});
+      if (failure === "consent_changed" || failure === "answer_invalid") await session.begin().catch(() => {});
     }
     setBusy(false);
   };

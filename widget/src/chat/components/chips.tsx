@@ -2,6 +2,7 @@ import { formatBytes, t } from "../i18n";
 import type { Session } from "../session";
 import { type Item, mostFiles } from "../tray";
 import { Icon } from "./icons";
+import "../styles/tray.css";
 
 /** What goes along with the next message, and what cannot. */
 export function Chips({ session, done }: { session: Session; done(): void }) {

@@ -5,6 +5,7 @@ import { textLimit } from "../protocol";
 import type { Session } from "../session";
 import { Attach } from "./attach";
 import { Chips } from "./chips";
+import { EmojiButton } from "./emoji-button";
 import { Icon } from "./icons";
 
 const warnFrom = textLimit - 500;
@@ -42,6 +43,14 @@ export function Composer({ session, words, field }: Props) {
     words.value = value;
     if (value.trim()) session.typingOut.touch();
     else session.typingOut.stop();
+  };
+  /** Where the caret is, in the place of what is marked. */
+  const insert = (emoji: string) => {
+    const area = field.current;
+    if (!area) return;
+    area.setRangeText(emoji, area.selectionStart, area.selectionEnd, "end");
+    typed(area.value);
+    area.focus();
   };
   const key = (event: KeyboardEvent) => {
     // While an input method composes, Enter chooses a word. Safari says so only by the key code.
@@ -83,6 +92,7 @@ export function Composer({ session, words, field }: Props) {
           onKeyDown={key}
           onPaste={paste}
         />
+        <EmojiButton storage={session.storage} insert={insert} />
         <button
           type="submit"
           class="round go"

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { t } from "../i18n";
 import { Icon } from "./icons";
+import "../styles/light-box.css";
 
 interface Props {
   url: string;

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { Session } from "../session";
 import { type Entry, entriesOf } from "../tools";
+import "../styles/menu.css";
 
 interface Props {
   session: Session;

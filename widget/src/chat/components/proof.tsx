@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { failureOf } from "../errors";
 import { formatNumber, t } from "../i18n";
 import type { PanelProps } from "../panel";
+import { type FormProps, OneField } from "./one-field";
 
 interface Sent {
   email: string;
@@ -51,41 +52,18 @@ function wordsFor(failure: ReturnType<typeof failureOf>): string {
   return failure === "codes_too_many" || failure === "rate_limited" ? t.value.codesMany : t.value.saveFailed;
 }
 
-interface FormProps {
-  trouble: string;
-  busy: boolean;
-}
-
-function AddressForm({ trouble, busy, known, ask }: FormProps & { known: string; ask(email: string): void }) {
+function AddressForm({ known, ask, ...form }: FormProps & { known: string; ask(email: string): void }) {
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
-    ask(field.current?.value.trim() ?? "");
-  };
   return (
-    <form class="proof" onSubmit={submit} noValidate>
-      <p id="why">{t.value.proveWhy}</p>
-      <label for="address">{t.value.email}</label>
-      <div class="line">
-        <input
-          id="address"
-          ref={field}
-          type="email"
-          autoComplete="email"
-          maxLength={254}
-          defaultValue={known}
-          aria-invalid={trouble !== ""}
-          aria-describedby="trouble why"
-        />
-        <button type="submit" class="button" disabled={busy}>
-          {t.value.sendCode}
-        </button>
-      </div>
-      <p class="trouble" id="trouble" role="alert">
-        {trouble}
-      </p>
-    </form>
+    <OneField
+      {...form}
+      field={field}
+      why={t.value.proveWhy}
+      label={t.value.email}
+      button={t.value.sendCode}
+      input={{ type: "email", autoComplete: "email", maxLength: 254, defaultValue: known }}
+      submit={ask}
+    />
   );
 }
 
@@ -95,46 +73,33 @@ interface CodeProps extends FormProps, Sent {
   other(): void;
 }
 
+const digitsOf = (text: string) => text.replace(/\D/g, "");
+
 function CodeForm({ trouble, busy, email, again, enter, resend, other }: CodeProps) {
   const field = useRef<HTMLInputElement>(null);
   const [left, setLeft] = useState(again);
-  useEffect(() => field.current?.focus(), []);
   useEffect(() => {
     if (left <= 0) return;
     const timer = setTimeout(() => setLeft(left - 1), 1000);
     return () => clearTimeout(timer);
   }, [left]);
-  const digits = () => (field.current?.value ?? "").replace(/\D/g, "");
   // The whole code pasted, or typed to its end, needs no press of a button.
-  const typed = () => digits().length === 6 && enter(digits());
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
-    enter(digits());
+  const typed = () => {
+    const code = digitsOf(field.current?.value ?? "");
+    if (code.length === 6) enter(code);
   };
   return (
-    <form class="proof" onSubmit={submit} noValidate>
-      <p id="why" role="status">
-        {t.value.codeSent(email)}
-      </p>
-      <label for="code">{t.value.code}</label>
-      <div class="line">
-        <input
-          id="code"
-          ref={field}
-          inputMode="numeric"
-          autoComplete="one-time-code"
-          maxLength={11}
-          onInput={typed}
-          aria-invalid={trouble !== ""}
-          aria-describedby="trouble why"
-        />
-        <button type="submit" class="button" disabled={busy}>
-          {t.value.enter}
-        </button>
-      </div>
-      <p class="trouble" id="trouble" role="alert">
-        {trouble}
-      </p>
+    <OneField
+      trouble={trouble}
+      busy={busy}
+      field={field}
+      why={t.value.codeSent(email)}
+      isNews
+      label={t.value.code}
+      button={t.value.enter}
+      input={{ class: "code", inputMode: "numeric", autoComplete: "one-time-code", maxLength: 11, onInput: typed }}
+      submit={(text) => enter(digitsOf(text))}
+    >
       <p class="ways">
         <button type="button" class="word" disabled={busy || left > 0} onClick={resend}>
           {left > 0 ? t.value.resendIn(formatNumber(left)) : t.value.resend}
@@ -143,6 +108,6 @@ function CodeForm({ trouble, busy, email, again, enter, resend, other }: CodePro
           {t.value.otherAddress}
         </button>
       </p>
-    </form>
+    </OneField>
   );
 }

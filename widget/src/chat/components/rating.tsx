@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { t } from "../i18n";
 import type { Session } from "../session";
+import "../styles/reception.css";
 
 const scores = [1, 2, 3, 4, 5];
 

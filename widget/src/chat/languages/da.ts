@@ -84,6 +84,7 @@ export const texts: Texts = {
   files: "Filer",
   attach: "Vedhæft filer",
   camera: "Tag et billede",
+  emoji: "Indsæt en emoji",
   drop: "Slip filer her",
   removeFile: (name) => `Fjern ${name}`,
   retryFile: (name) => `Prøv ${name} igen`,

@@ -85,6 +85,7 @@ export const texts: Texts = {
   files: "Dateien",
   attach: "Dateien anhängen",
   camera: "Foto aufnehmen",
+  emoji: "Emoji einfügen",
   drop: "Dateien hier ablegen",
   removeFile: (name) => `${name} entfernen`,
   retryFile: (name) => `${name} erneut versuchen`,

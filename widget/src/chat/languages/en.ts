@@ -16,6 +16,7 @@ export const en = {
   files: "Files",
   attach: "Attach files",
   camera: "Take a photo",
+  emoji: "Insert an emoji",
   drop: "Drop files here",
   removeFile: (name: string) => `Remove ${name}`,
   retryFile: (name: string) => `Try ${name} again`,

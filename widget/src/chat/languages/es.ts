@@ -85,6 +85,7 @@ export const texts: Texts = {
   files: "Archivos",
   attach: "Adjuntar archivos",
   camera: "Hacer una foto",
+  emoji: "Insertar un emoji",
   drop: "Suelte los archivos aquí",
   removeFile: (name) => `Quitar ${name}`,
   retryFile: (name) => `Reintentar ${name}`,

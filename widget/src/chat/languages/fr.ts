@@ -17,6 +17,7 @@ export const texts: Texts = {
   files: "Fichiers",
   attach: "Joindre des fichiers",
   camera: "Prendre une photo",
+  emoji: "Insérer un émoji",
   drop: "Déposez les fichiers ici",
   removeFile: (name) => `Retirer ${name}`,
   retryFile: (name) => `Réessayer ${name}`,

@@ -84,6 +84,7 @@ export const texts: Texts = {
   files: "File",
   attach: "Allega file",
   camera: "Scatta una foto",
+  emoji: "Inserisci un’emoji",
   drop: "Trascini qui i file",
   removeFile: (name) => `Rimuovi ${name}`,
   retryFile: (name) => `Riprova con ${name}`,

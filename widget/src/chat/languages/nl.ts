@@ -84,6 +84,7 @@ export const texts: Texts = {
   files: "Bestanden",
   attach: "Bestanden bijvoegen",
   camera: "Foto maken",
+  emoji: "Emoji invoegen",
   drop: "Laat bestanden hier los",
   removeFile: (name) => `${name} verwijderen`,
   retryFile: (name) => `${name} opnieuw proberen`,

@@ -93,6 +93,7 @@ export const texts: Texts = {
   files: "Pliki",
   attach: "Załącz pliki",
   camera: "Zrób zdjęcie",
+  emoji: "Wstaw emoji",
   drop: "Upuść pliki tutaj",
   removeFile: (name) => `Usuń ${name}`,
   retryFile: (name) => `Spróbuj ponownie: ${name}`,

@@ -84,6 +84,7 @@ export const texts: Texts = {
   files: "Ficheiros",
   attach: "Anexar ficheiros",
   camera: "Tirar uma fotografia",
+  emoji: "Inserir um emoji",
   drop: "Largue os ficheiros aqui",
   removeFile: (name) => `Remover ${name}`,
   retryFile: (name) => `Tentar ${name} de novo`,

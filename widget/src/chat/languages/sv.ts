@@ -84,6 +84,7 @@ export const texts: Texts = {
   files: "Filer",
   attach: "Bifoga filer",
   camera: "Ta ett foto",
+  emoji: "Infoga en emoji",
   drop: "Släpp filer här",
   removeFile: (name) => `Ta bort ${name}`,
   retryFile: (name) => `Försök igen med ${name}`,

@@ -23,6 +23,9 @@ internal sealed record AssertionClaims
     /// <summary>How long an assertion may be good for: it is made for a page, and a page lasts a day at most.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromHours(24);
 
+    /// <summary>The refusal's code where everything is right but the time: the signature was found good before.</summary>
+    public const string Expired = "identity_expired";
+
     private const int LongestSub = 200;
 
     public string? Sub { get; private init; }
@@ -63,21 +66,21 @@ internal sealed record AssertionClaims
     }
 
     /// <summary>What is wrong with them, in words for whoever writes the integration.</summary>
-    /// <param name="siteKey">Of the site to which it was shown.</param>
+    /// <param name="site">To which it was shown; a key that it had before counts until it is revoked.</param>
     /// <param name="now">By our clock.</param>
     /// <param name="aimed">What was signed names the site already.</param>
     /// <returns>None where they are acceptable.</returns>
-    public Refusal? Refuse(string siteKey, DateTimeOffset now, bool aimed)
+    public Refusal? Refuse(SiteInfo site, DateTimeOffset now, bool aimed)
     {
         if (string.IsNullOrWhiteSpace(Sub) || Sub.Length > LongestSub || !IsLine(Sub)) return No("identity_sub", $"The assertion needs `sub`: what your system calls the person, 1 to {LongestSub} characters without control characters.");
-        if (!aimed && !Audiences.Contains(siteKey)) return No("identity_audience", "The assertion's `aud` must be the key of this site (data-site in the line on your page).");
+        if (!aimed && !Audiences.Any(site.Keys.Contains)) return No("identity_audience", "The assertion's `aud` must be the key of this site (data-site in the line on your page).");
         if (Expires is not { } exp) return NoExpiry;
         if (Jti is not null && (Jti.Length is 0 or > 200 || !IsLine(Jti))) return No("identity_jti", "The assertion's `jti` must be 1 to 200 characters without control characters.");
         if (IssuedAt is { } issued && At(issued) is var began && began > now + Skew)
             return No("identity_clock", $"The assertion was made at {Shown(began)}, and it is {Shown(now)} here: your server's clock is {Apart(began - now)} ahead, or `iat` is not in seconds.");
         var until = At(exp);
         if (until <= now - Skew)
-            return No("identity_expired", $"The assertion ended at {Shown(until)}, and it is {Shown(now)} here. Make a new one for each page; if you just made it, your server's clock is {Apart(now - until)} or more behind.");
+            return No(Expired, $"The assertion ended at {Shown(until)}, and it is {Shown(now)} here. Make a new one for each page; if you just made it, your server's clock is {Apart(now - until)} or more behind.");
         return until > now + Longest + Skew
             ? No("identity_too_long", $"The assertion ends at {Shown(until)}, and it is {Shown(now)} here: `exp` may be 24 hours ahead at most, and is in seconds.")
             : null;

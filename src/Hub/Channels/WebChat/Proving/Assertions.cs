@@ -74,19 +74,23 @@ public sealed class Assertions(SigningKeys keys, TimeProvider time)
     private async Task<ReadAssertion> ReadFieldsAsync(SiteInfo site, JsonElement fields, CancellationToken ct)
     {
         var claims = AssertionClaims.Of(fields);
-        if (claims.Canonical(site.Key) is not { } canonical || Text(fields, "kid") is not { } kid || Text(fields, "signature") is not { Length: 64 } signature)
+        if (claims.Canonical(site.Key) is null || Text(fields, "kid") is not { } kid || Text(fields, "signature") is not { Length: 64 } signature)
             return No(claims.Sub, "identity_invalid", "An assertion in fields needs `kid`, and `signature`: 64 hexadecimal digits. No value may hold a line end.");
         if (Named(await keys.UsableAsync(site.Channel, ct), kid) is not [var key]) return No(claims.Sub, "identity_key_unknown", "This site has no such key (`kid`), or it is revoked or expired.");
-        var expected = Convert.ToHexStringLower(HMACSHA256.HashData(key.Secret, Encoding.UTF8.GetBytes(canonical)));
-        if (!CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(expected), Encoding.ASCII.GetBytes(signature.ToLowerInvariant())))
-            return No(claims.Sub, "identity_signature", "The assertion's signature is wrong: see the documentation for the text that it signs.");
-        // The site's key is part of what was signed.
-        return Judge(site, claims, key, canonical, aimed: true);
+        var signed = Encoding.ASCII.GetBytes(signature.ToLowerInvariant());
+        foreach (var siteKey in site.Keys)
+        {
+            var canonical = claims.Canonical(siteKey)!;
+            var expected = Convert.ToHexStringLower(HMACSHA256.HashData(key.Secret, Encoding.UTF8.GetBytes(canonical)));
+            // The site's key is part of what was signed.
+            if (CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(expected), signed)) return Judge(site, claims, key, canonical, aimed: true);
+        }
+        return No(claims.Sub, "identity_signature", "The assertion's signature is wrong: see the documentation for the text that it signs.");
     }
 
     private static ReadAssertion Judge(SiteInfo site, AssertionClaims claims, UsableKey key, string signed, DateTimeOffset now, bool aimed)
     {
-        if (claims.Refuse(site.Key, now, aimed) is { } refusal) return new(null, refusal, claims.Sub);
+        if (claims.Refuse(site, now, aimed) is { } refusal) return new(null, refusal, claims.Sub);
         var nonce = SHA256.HashData(Encoding.UTF8.GetBytes(claims.Jti is { } jti ? $"jti\n{jti}" : $"whole\n{signed}"));
         var email = claims.Email is { } given && VisitorSessions.IsAddress(given) ? given.Trim().ToLowerInvariant() : null;
         var name = claims.Name is { } called && Texts.RefuseLine("name", called, 100) is null ? called.Trim() : null;

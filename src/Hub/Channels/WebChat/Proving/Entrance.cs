@@ -21,10 +21,11 @@ public sealed class Entrance(VisitorSessions sessions, Assertions assertions, Si
     /// <param name="site">Where.</param>
     /// <param name="text">The token; none for a new visitor.</param>
     /// <param name="identity">The site's word, as the page gave it.</param>
+    /// <param name="renewal">The browser's own word from its last proof by a code, whose answer it never got.</param>
     /// <param name="locale">The visitor's.</param>
     /// <param name="page">Where the chat was opened.</param>
     /// <param name="ct">Stops before the commit.</param>
-    public async Task<Outcome<Entered>> EnterAsync(SiteInfo site, string? text, JsonElement? identity, string? locale, string? page, CancellationToken ct)
+    public async Task<Outcome<Entered>> EnterAsync(SiteInfo site, string? text, JsonElement? identity, string? renewal, string? locale, string? page, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(site);
         var secret = await secrets.OfAsync("visitor-token", ct);
@@ -36,13 +37,15 @@ public sealed class Entrance(VisitorSessions sessions, Assertions assertions, Si
         if (found.Refusal is { } refused)
         {
             // Not where the answer that brought the new token was lost on the way.
-            if (word?.Good is not { } same || await sessions.RecoverAsync(token, same.Nonce, secret, ct) is not { } recovered) return refused;
+            if ((word?.Good?.Nonce ?? Proof.NonceOf(renewal)) is not { } same || await sessions.RecoverAsync(token, same, secret, ct) is not { } recovered) return refused;
             token = recovered;
             found = await sessions.FindAsync(token, locale, page, ct);
             if (found.Refusal is { } gone) return gone;
         }
         var known = found.Value;
-        if (known?.Sub is { } sub && word?.Sub != sub)
+        // Only what the site has signed says who it is, although it may have ended meanwhile.
+        var vouched = word is { Good: not null } or { Refused.Code: AssertionClaims.Expired };
+        if (known?.Sub is { } sub && !(vouched && word!.Sub == sub))
         {
             if (word is null) return AssertionClaims.No("identity_needed", "This conversation belongs to somebody who was signed in. Start without a token, or with their assertion.");
             // Somebody else, whether they are who they say or not: nothing of the former person's.
@@ -51,7 +54,7 @@ public sealed class Entrance(VisitorSessions sessions, Assertions assertions, Si
         if (word?.Good is not { } good)
         {
             // That a page stayed open for longer than its assertion lasts is nobody's mistake.
-            var silent = known?.Sub is not null && word?.Refused?.Code is "identity_expired";
+            var silent = known?.Sub is not null && vouched;
             return new Entered(token, known, silent ? null : word?.Refused);
         }
         if (known is { Sub: not null } && await sessions.IsServedAsync(known.Id, site.Channel, good.Nonce, ct)) return new Entered(token, known, null);

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Hub.Channels.WebChat.Proving;
 
 /// <summary>What a browser session proves.</summary>
@@ -19,11 +22,15 @@ public sealed record Proof(VisitorToken Token, SiteInfo Site)
     public string? Locale { get; init; }
     public string? Page { get; init; }
 
-    /// <summary>What serves one session only: the assertion's nonce, remembered until it ends.</summary>
+    /// <summary>What serves one session only, remembered until it ends: the assertion's nonce, or that of the browser's own word. It finds the session again where the answer was lost.</summary>
     public (byte[] Nonce, DateTimeOffset Until)? Once { get; init; }
 
     /// <summary>The code that was entered.</summary>
     public long? Code { get; init; }
+
+    /// <summary>What is kept of the word that a browser makes up before it sends a code.</summary>
+    /// <returns>None where it is too short to be nobody else's, or too long.</returns>
+    public static byte[]? NonceOf(string? renewal) => renewal is { Length: >= 22 and <= 100 } ? SHA256.HashData(Encoding.UTF8.GetBytes($"renewal\n{renewal}")) : null;
 }
 
 /// <summary>A session that has proved something.</summary>

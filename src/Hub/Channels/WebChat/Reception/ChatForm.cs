@@ -81,8 +81,9 @@ public sealed record FormAnswer(string Key, string Label, string Value);
 /// <param name="Texts">The wording by language.</param>
 public sealed record ChatConsent(int Version, IReadOnlyDictionary<string, string> Texts)
 {
-    /// <summary>The wording in a language, or the nearest that there is.</summary>
-    public string In(string locale) => Texts.TryGetValue(locale, out var own) ? own : Texts.TryGetValue("en", out var english) ? english : Texts.Values.First();
+    /// <summary>The wording in a language, or the nearest that there is, and which that is.</summary>
+    public (string Language, string Text) In(string locale) =>
+        Texts.TryGetValue(locale, out var own) ? (locale, own) : Texts.TryGetValue("en", out var english) ? ("en", english) : (Texts.First().Key, Texts.First().Value);
 
     internal static Refusal? Refuse(IReadOnlyDictionary<string, string> texts) =>
         texts is { Count: > 0 and <= 20 } && texts.All(t => t.Key is { Length: 2 } && t.Key.All(char.IsAsciiLetterLower) && Platform.Texts.RefuseLine("text", t.Value, 500) is null)

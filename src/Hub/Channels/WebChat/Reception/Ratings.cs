@@ -32,7 +32,7 @@ public sealed class Ratings(IServiceScopeFactory scopes, TimeProvider time)
         return await db.Database.GetDbConnection().WithinAsync<Refusal?>(async () =>
         {
             if (await store.LockAsync(number, ct) is not { } ticket) return Refusal.NotFound("ticket_unknown", "There is no such conversation.");
-            if (ticket.FirstResponseAt is null) return new Refusal("rating_early", StatusCodes.Status409Conflict, "There is no answer yet to rate.");
+            if (ticket.FirstResponseAt is null || ticket.Status is not (TicketStatus.Resolved or TicketStatus.Closed)) return new Refusal("rating_early", StatusCodes.Status409Conflict, "A conversation can be rated once it was answered and resolved.");
             var now = time.GetUtcNow();
             var before = await db.Database.GetDbConnection().QuerySingleOrDefaultAsync<(short Score, string? Comment)?>(new CommandDefinition(
                 "select score, comment from ratings where ticket = @number", new { number }, transaction.GetDbTransaction(), cancellationToken: ct));

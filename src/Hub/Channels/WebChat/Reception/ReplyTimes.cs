@@ -7,7 +7,7 @@ namespace Hub.Channels.WebChat.Reception;
 /// <summary>How long chats of a site wait for their first answer, from what really happened.</summary>
 public sealed class ReplyTimes(NpgsqlDataSource database, Receptions receptions, TimeProvider time)
 {
-    private const int Newest = 2_000;
+    private const int Newest = 20_000;
     private const int Fewest = 5;
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Looked = TimeSpan.FromDays(30);
@@ -16,7 +16,7 @@ public sealed class ReplyTimes(NpgsqlDataSource database, Receptions receptions,
     private static readonly int[] Steps = [60, 300, 900, 3_600, 4 * 3_600, 86_400];
     private readonly ConcurrentDictionary<long, (DateTimeOffset At, int? Seconds)> known = new();
 
-    /// <summary>Three of four chats begun within the hours of the last 30 days were answered within so many seconds.</summary>
+    /// <summary>Three of four chats begun within the hours of the last 30 days were answered within so many seconds; those never answered count.</summary>
     /// <returns>One of 60, 300, 900, 3,600, 14,400 and 86,400; none where there are fewer than five chats to judge by, or where it takes longer.</returns>
     public async ValueTask<int?> OfAsync(long site, CancellationToken ct)
     {
@@ -24,11 +24,12 @@ public sealed class ReplyTimes(NpgsqlDataSource database, Receptions receptions,
         if (known.TryGetValue(site, out var kept) && (now - kept.At).Duration() < Kept) return kept.Seconds;
         var reception = await receptions.OfAsync(site, ct);
         await using var connection = await database.OpenConnectionAsync(ct);
+        // Who was never answered has waited until now; who waits still may be answered within the longest step.
         var chats = await connection.QueryAsync<(DateTime Created, DateTime Answered)>(new CommandDefinition(
             """
-            select created_at, first_response_at from (select channel, created_at, first_response_at, folder from tickets order by number desc limit @Newest) t
-            where channel = @site and folder = 1 and first_response_at is not null and created_at > @since
-            """, new { site, Newest, since = now - Looked }, cancellationToken: ct));
+            select created_at, coalesce(first_response_at, @now) from (select channel, created_at, first_response_at, folder from tickets order by number desc limit @Newest) t
+            where channel = @site and folder = 1 and created_at > @since and (first_response_at is not null or created_at < @undecided)
+            """, new { site, Newest, now, since = now - Looked, undecided = now.AddSeconds(-Steps[^1]) }, cancellationToken: ct));
         var waits = chats.Where(c => reception.Hours?.IsOpen(c.Created) != false).Select(c => (c.Answered - c.Created).TotalSeconds).Order().ToList();
         var seconds = waits.Count < Fewest ? null : Promise(waits[(int)Math.Ceiling(waits.Count * 0.75) - 1]);
         known[site] = (now, seconds);

@@ -51,15 +51,17 @@ public sealed class Receptions(NpgsqlDataSource database, TimeProvider time)
     public async Task<bool> SaveAsync(long site, ChatForm? form, IReadOnlyDictionary<string, string>? consent, HoursView? hours, bool rates, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        // Versions go on counting where the consent was switched off meanwhile: those given name them.
+        // No number is given twice: a page that shows the words of one must not agree to those of another.
         var changed = await connection.ExecuteAsync(new CommandDefinition(
             """
+            with known as (
+                select channel, greatest(consent_version, (consent ->> 'version')::int, (select max(c.version) from consents c join visitor_sessions v on v.id = c.session where v.site = @site)) as version
+                from sites where channel = @site for update)
             update sites s set form = @form::jsonb, hours = @hours::jsonb, rates = @rates,
-                consent = case when @texts is null then null
-                    when s.consent -> 'texts' = @texts::jsonb then s.consent
-                    else jsonb_build_object('texts', @texts::jsonb, 'version', 1 + greatest((s.consent ->> 'version')::int,
-                        (select max(c.version) from consents c join visitor_sessions v on v.id = c.session where v.site = @site), 0)) end
-            where s.channel = @site
+                consent = case when @texts is null then null when s.consent -> 'texts' = @texts::jsonb then s.consent
+                    else jsonb_build_object('texts', @texts::jsonb, 'version', k.version + 1) end,
+                consent_version = case when @texts is null or s.consent -> 'texts' = @texts::jsonb then k.version else k.version + 1 end
+            from known k where s.channel = k.channel
             """, new { site, form = Write(form), texts = Write(consent), hours = Write(hours), rates }, cancellationToken: ct));
         known.TryRemove(site, out _);
         return changed > 0;

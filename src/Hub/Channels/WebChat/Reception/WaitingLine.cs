@@ -16,7 +16,7 @@ public sealed class WaitingLine(
     private static readonly TimeSpan Longest = TimeSpan.FromHours(2);
     private const int Most = 5_000;
     private Dictionary<long, int> told = [];
-    private Dictionary<long, bool> open = [];
+    private Dictionary<long, (bool Open, DateTimeOffset? OpensAt)> hours = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -67,15 +67,15 @@ public sealed class WaitingLine(
 
     private async Task TellHoursAsync(CancellationToken ct)
     {
-        var now = new Dictionary<long, bool>();
-        foreach (var visitor in rooms.Connections.Values)
+        var now = new Dictionary<long, (bool, DateTimeOffset?)>();
+        foreach (var site in rooms.Connections.Values.GroupBy(v => v.Site.Channel))
         {
-            var state = await states.OfAsync(visitor.Site, visitor.Ticket, null, ct);
-            now[visitor.Site.Channel] = state.Open;
-            if (open.TryGetValue(visitor.Site.Channel, out var before) && before != state.Open)
-                await visitors.Clients.Client(visitor.Id).State(state);
+            var state = await states.OfAsync(site.First().Site, null, null, ct);
+            now[site.Key] = (state.Open, state.OpensAt);
+            if (!hours.TryGetValue(site.Key, out var before) || before == now[site.Key]) continue;
+            foreach (var visitor in site) await visitors.Clients.Client(visitor.Id).State(await states.OfAsync(visitor.Site, visitor.Ticket, null, ct));
         }
-        open = now;
+        hours = now;
     }
 }
 

@@ -131,6 +131,59 @@ public sealed class AssertionTests(HubApp hub) : IClassFixture<HubApp>
     }
 
     [Fact]
+    public async Task A_word_that_the_site_did_not_sign_opens_nothing_of_the_person_whom_it_names()
+    {
+        using var admin = await hub.SignInAsync(Role.Administrator);
+        var shop = await ShopServer.OpenAsync(hub, admin);
+        await using var owner = await Visitor.OpenAsync(hub, null, shop.Jwt("same-1"));
+        var number = (await owner.SendAsync("Mine")).GetProperty("ticket").GetInt64();
+        var now = hub.Time.GetUtcNow().ToUnixTimeSeconds();
+        object[] unsigned =
+        [
+            shop.With(secret: "made-up-made-up-made-up-made-up-").Jwt("same-1"), shop.With(secret: "made-up").Jwt("same-1", ("exp", now - 400), ("iat", now - 800)), shop.With(kid: "k000000000000").Jwt("same-1"),
+            shop.Jwt(shop.Claims("same-1"), "none", ""), shop.With(siteKey: "another-site").Jwt("same-1"), shop.Jwt("same-1", ("exp", null)), shop.With(secret: "made-up").Fields(shop.Claims("same-1")),
+            shop.With(secret: "made-up").Fields(shop.Claims("same-1", ("exp", now - 400))),
+        ];
+        foreach (var identity in unsigned)
+        {
+            await using var next = await Visitor.OpenAsync(hub, owner.Token, identity);
+            Assert.NotNull(next.Problem);
+            Assert.False(next.Started.TryGetProperty("ticket", out _), $"{identity} opened it");
+            Assert.NotEqual(owner.Token, next.Token);
+        }
+        // A page that stayed open for longer than its assertion lasts goes on.
+        await using (var stale = await Visitor.OpenAsync(hub, owner.Token, shop.Jwt("same-1", ("exp", now - 400), ("iat", now - 800))))
+            Assert.Equal(number, stale.Started.GetProperty("ticket").GetInt64());
+        await admin.DeleteAsync($"/api/v1/sites/{shop.Site}/signing-keys/{shop.Kid}").ExpectAsync(HttpStatusCode.NoContent);
+        await using var revoked = await Visitor.OpenAsync(hub, owner.Token, shop.Jwt("same-1", ("exp", now - 400), ("iat", now - 800)));
+        Assert.False(revoked.Started.TryGetProperty("ticket", out _));
+    }
+
+    [Fact]
+    public async Task A_site_that_has_a_new_key_believes_what_its_server_still_signs_for_the_old_one()
+    {
+        using var admin = await hub.SignInAsync(Role.Administrator);
+        var made = await admin.PostAsync("/api/v1/sites", new { name = "Rotated" }).ExpectAsync(HttpStatusCode.Created);
+        var (site, old) = (made.GetProperty("id").GetInt64(), made.GetProperty("key").GetString()!);
+        var signing = await admin.PostAsync($"/api/v1/sites/{site}/signing-keys", new { }).ExpectAsync(HttpStatusCode.Created);
+        var shop = (await ShopServer.OpenAsync(hub, admin)).With(signing.GetProperty("kid").GetString(), signing.GetProperty("secret").GetString(), old);
+        var key = (await admin.PostAsync($"/api/v1/sites/{site}/keys").ExpectAsync(HttpStatusCode.OK)).GetProperty("key").GetString()!;
+        Assert.NotEqual(old, key);
+        await using var line = await HubSocket.OpenAsync(hub.Address, "/hubs/visitor");
+        async Task<string?> ProblemAsync(string siteKey, object identity) =>
+            (await line.CallAsync("Start", new { siteKey, locale = "en", identity })).TryGetProperty("identityProblem", out var problem) ? problem.GetProperty("code").GetString() : null;
+        foreach (var page in new[] { old, key })
+            foreach (var server in new[] { shop, shop.With(siteKey: key) })
+            {
+                Assert.Null(await ProblemAsync(page, server.Jwt("r1")));
+                Assert.Null(await ProblemAsync(page, server.Fields(server.Claims("r1"))));
+            }
+        await admin.DeleteAsync($"/api/v1/sites/{site}/keys/{old}").ExpectAsync(HttpStatusCode.OK);
+        Assert.Equal("identity_audience", await ProblemAsync(key, shop.Jwt("r1")));
+        Assert.Equal("identity_signature", await ProblemAsync(key, shop.Fields(shop.Claims("r1"))));
+    }
+
+    [Fact]
     public async Task Whoever_signs_out_leaves_nothing_behind_for_the_next_person_at_the_computer()
     {
         using var admin = await hub.SignInAsync(Role.Administrator);

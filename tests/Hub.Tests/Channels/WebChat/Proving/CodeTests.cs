@@ -136,6 +136,27 @@ public sealed partial class CodeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whose_answer_was_lost_on_the_way_finds_the_conversation_by_their_own_word_and_nobody_by_another()
+    {
+        await using var visitor = await Visitor.OpenAsync(hub);
+        var number = (await visitor.SendAsync("I prove it in a tunnel")).GetProperty("ticket").GetInt64();
+        var (old, renewal, siteKey) = (visitor.Token, "a-word-of-the-browsers-own", await hub.SiteKeyAsync());
+        var code = await CodeAsync(visitor, "tunnel@shop.test");
+        await visitor.Line.CallAsync("EnterCode", new { email = "tunnel@shop.test", code, renewal });
+
+        // The answer never came: all that the browser has is the old token and its word.
+        await using var line = await HubSocket.OpenAsync(hub.Address, "/hubs/visitor");
+        foreach (var wrong in new[] { null, "", "short", "another-word-of-nobody-at-all", new string('x', 200) })
+            await Assert.ThrowsAnyAsync<Exception>(() => line.CallAsync("Start", new { siteKey, token = old, renewal = wrong }));
+        var found = await line.CallAsync("Start", new { siteKey, token = old, renewal });
+        Assert.Equal(number, found.GetProperty("ticket").GetInt64());
+        Assert.True(found.GetProperty("identity").GetProperty("verified").GetBoolean());
+        hub.Time.Advance(TimeSpan.FromMinutes(61));
+        await Assert.ThrowsAnyAsync<Exception>(() => line.CallAsync("Start", new { siteKey, token = old, renewal }));
+        Assert.Equal(number, (await line.CallAsync("Start", new { siteKey, token = found.GetProperty("token").GetString() })).GetProperty("ticket").GetInt64());
+    }
+
+    [Fact]
     public async Task Of_many_guesses_five_count_and_of_two_who_enter_it_at_once_one_gets_in()
     {
         await using var visitor = await Visitor.OpenAsync(hub);
