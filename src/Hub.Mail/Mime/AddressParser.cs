@@ -15,6 +15,7 @@ internal sealed class AddressParser
     private readonly List<MailAddress> found;
     private readonly Defects defects;
     private readonly bool nested;
+    private readonly Guesses? guesses;
     private readonly StringBuilder phrase = new();
     private readonly StringBuilder comment = new();
     private string? angle;
@@ -23,19 +24,31 @@ internal sealed class AddressParser
     private bool comments = true;
     private bool signed;
     private int named;
+    private int unreadable;
     private int at;
 
-    private AddressParser(string text, List<MailAddress> found, Defects defects, bool nested) =>
-        (this.text, this.found, this.defects, this.nested) = (text, found, defects, nested);
+    private AddressParser(string text, List<MailAddress> found, Defects defects, Guesses? guesses, bool nested) =>
+        (this.text, this.found, this.defects, this.guesses, this.nested) = (text, found, defects, guesses, nested);
 
     /// <summary>The mailboxes of a field, added to those of its earlier occurrences; members of a group too.</summary>
-    public static void Read(string field, List<MailAddress> found, Defects defects) => new AddressParser(field, found, defects, nested: false).Run();
+    /// <param name="field">Its value.</param>
+    /// <param name="found">Where they are added.</param>
+    /// <param name="defects">Told of what was no address.</param>
+    /// <param name="guesses">Of the mail; none: those of each name alone.</param>
+    /// <param name="unreadable">Mailboxes of earlier occurrences that were none: they count like others.</param>
+    /// <returns>The same, with those of this one.</returns>
+    public static int Read(string field, List<MailAddress> found, Defects defects, Guesses? guesses = null, int unreadable = 0)
+    {
+        var parser = new AddressParser(field, found, defects, guesses, nested: false) { unreadable = unreadable };
+        parser.Run();
+        return parser.unreadable;
+    }
 
     private void Run()
     {
         for (; at < text.Length; at++)
         {
-            if (found.Count >= MimeLimits.Addresses)
+            if (found.Count + unreadable >= MimeLimits.Addresses)
             {
                 defects.Add(Defects.AddressesCut);
                 return;
@@ -158,10 +171,10 @@ internal sealed class AddressParser
         if (address is null)
         {
             if (string.IsNullOrWhiteSpace(words)) return;
-            if (!nested && EncodedWords.Decode(words) is var decoded && decoded != words && decoded.Contains('@', StringComparison.Ordinal))
+            if (!nested && EncodedWords.Decode(words, guesses) is var decoded && decoded != words && decoded.Contains('@', StringComparison.Ordinal))
             {
                 // Name and address in one encoded word, against RFC 2047 section 5: some programs do it.
-                new AddressParser(decoded, found, defects, nested: true).Run();
+                new AddressParser(decoded, found, defects, guesses, nested: true).Run();
                 return;
             }
             EndWaiting();
@@ -181,15 +194,21 @@ internal sealed class AddressParser
         var word = Name(waiting);
         waiting = null;
         if (word is null) return;
-        if (word.Contains(' ', StringComparison.Ordinal)) defects.Add(Defects.AddressUnreadable);
+        if (word.Contains(' ', StringComparison.Ordinal)) Unreadable();
         else Add(null, word);
     }
 
     private void Add(string? name, string address)
     {
-        if (address.Length is 0 or > MimeLimits.Identifier) defects.Add(Defects.AddressUnreadable);
+        if (address.Length is 0 or > MimeLimits.Identifier) Unreadable();
         else if (found.Count < MimeLimits.Addresses) found.Add(new(name, address));
         else defects.Add(Defects.AddressesCut);
+    }
+
+    private void Unreadable()
+    {
+        unreadable++;
+        defects.Add(Defects.AddressUnreadable);
     }
 
     /// <summary>Words without brackets: the last one with an <c>@</c> is the address, the others are its name.</summary>
@@ -228,9 +247,9 @@ internal sealed class AddressParser
         return address.Trim('\'');
     }
 
-    private static string? Name(string raw)
+    private string? Name(string raw)
     {
-        var decoded = EncodedWords.Decode(raw.Replace(Hidden, '@'));
+        var decoded = EncodedWords.Decode(raw.Replace(Hidden, '@'), guesses);
         var name = string.Join(' ', decoded.Split([' ', '\t', '\u00A0'], StringSplitOptions.RemoveEmptyEntries)).Trim('"', ' ');
         if (name.Length > 1 && name[0] == '\'' && name[^1] == '\'') name = name[1..^1].Trim();
         return name.Length == 0 ? null : name;

@@ -8,7 +8,7 @@ internal readonly struct BoundarySearch(LineReader lines, Func<Line, bool> isDel
     /// <summary>Octets of a boundary; RFC 2046 section 5.1.1 allows 70.</summary>
     private const int Longest = 200;
 
-    /// <summary>The first line that could be a boundary and has a field of a part after it; where another one is declared, only if it is closed too.</summary>
+    /// <summary>The first line that could be a boundary and has a field of a part after it; where another one is declared, only if it is closed too, or begins another part.</summary>
     public byte[]? Find(long start, long end, byte[]? declared)
     {
         // "boundary=b and more" without quotes may have been meant either way.
@@ -22,7 +22,7 @@ internal readonly struct BoundarySearch(LineReader lines, Func<Line, bool> isDel
             {
                 var boundary = text[2..].ToArray();
                 if (word is not null && boundary.AsSpan().SequenceEqual(word)) return boundary;
-                if (line.Next < end && IsPart(lines.Read(line.Next))) return declared is null || IsClosed(boundary, line.Next, end) ? boundary : null;
+                if (line.Next < end && IsPart(lines.Read(line.Next))) return declared is null || IsConfirmed(boundary, line.Next, end) ? boundary : null;
             }
             i = line.Next;
         }
@@ -35,11 +35,14 @@ internal readonly struct BoundarySearch(LineReader lines, Func<Line, bool> isDel
         return FieldNames.Length(text) > 8 && System.Text.Ascii.EqualsIgnoreCase(text[..8], "Content-"u8);
     }
 
-    private bool IsClosed(byte[] boundary, long start, long end)
+    /// <summary>Whether a boundary is closed or, in a mail that was cut, there again before a part.</summary>
+    private bool IsConfirmed(byte[] boundary, long start, long end)
     {
         for (var next = lines.NextDashes(start); next is { } place && place < end; next = lines.NextDashes(place))
         {
-            var text = lines.Head(lines.Read(place), boundary.Length + 64).TrimEnd(" \t"u8);
+            var line = lines.Read(place);
+            var text = lines.Head(line, boundary.Length + 64).TrimEnd(" \t"u8);
+            if (text.Length == boundary.Length + 2 && text[2..].SequenceEqual(boundary) && line.Next < end && IsPart(lines.Read(line.Next))) return true;
             if (text.Length == boundary.Length + 4 && text.EndsWith("--"u8) && text[2..].StartsWith(boundary)) return true;
         }
         return false;

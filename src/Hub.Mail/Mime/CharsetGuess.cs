@@ -28,12 +28,12 @@ internal static class CharsetGuess
     {
         var sample = octets.Length > Sample ? octets[..Sample] : octets;
         if (IsUtf16(sample) is { } utf16) return utf16;
-        if (CharsetDetector.DetectFromBytes(sample.ToArray()).Detected is not { Confidence: >= (float)Sure } found || Charsets.Find(found.EncodingName) is not { } encoding) return Charsets.Western;
+        if (CharsetDetector.DetectFromBytes(sample.ToArray()).Detected is not { Confidence: >= (float)Sure } found || Charsets.Find(found.EncodingName) is not { } encoding) return EastAsianGuess.Of(sample) ?? Charsets.Western;
         var high = sample.Length - Ascii(sample);
         if (!encoding.IsSingleByte || encoding == Encoding.UTF8) return encoding;
-        if (IsLatin(encoding.CodePage)) return high >= FewLetters && found.Confidence >= VerySure ? Central(encoding, sample) : Charsets.Western;
+        if (IsLatin(encoding.CodePage)) return high >= FewLetters && found.Confidence >= VerySure ? Central(encoding, sample) : EastAsianGuess.Of(sample) ?? Charsets.Western;
         // In another alphabet most letters are beyond ASCII; of DOS's nobody writes mail any more, but it looks like others' accents.
-        return high >= 4 && high * 3 >= sample.Length && encoding.CodePage is not (852 or 855 or 857 or 858 or 862) ? encoding : Charsets.Western;
+        return high >= 4 && high * 3 >= sample.Length && encoding.CodePage is not (852 or 855 or 857 or 858 or 862) ? encoding : EastAsianGuess.Of(sample) ?? Charsets.Western;
     }
 
     /// <summary>Valid UTF-8 that has enough of it not to be so by chance.</summary>
@@ -97,6 +97,29 @@ internal static class CharsetGuess
         }
         var most = octets.Length / 2 * 2 / 3;
         return odd > most && even == 0 ? Encoding.Unicode : even > most && odd == 0 ? Encoding.BigEndianUnicode : null;
+    }
+
+    /// <summary>The order of octets of UTF-16 without a mark: big-endian (RFC 2781 section 4.3), unless it reads far more like the other one.</summary>
+    public static Encoding OrderOf(ReadOnlySpan<byte> octets)
+    {
+        var sample = octets[..Math.Min(octets.Length, 4096)];
+        return Likeness(sample, 1, 0) > Likeness(sample, 0, 1) ? Encoding.Unicode : Encoding.BigEndianUnicode;
+    }
+
+    /// <summary>How many letters are such as texts have: ASCII's, those of the script of the letter before, East Asia's.</summary>
+    private static int Likeness(ReadOnlySpan<byte> octets, int high, int low)
+    {
+        var (likeness, last) = (0, -1);
+        for (var i = 0; i + 1 < octets.Length; i += 2)
+        {
+            var (block, letter) = (octets[i + high], octets[i + low]);
+            if (block == 0) likeness += letter is >= 0x20 and < 0x7F or 0x0A or 0x0D ? 2 : 0;
+            else if (block is 0x30 or 0xFF or (>= 0x4E and <= 0x9F) or (>= 0xAC and <= 0xD7)) likeness++;
+            else if (block is >= 0xD8 and <= 0xF8) likeness--;
+            else if (block == last) likeness++;
+            if (block is > 0 and not 0x30) last = block;
+        }
+        return likeness;
     }
 
     private static bool IsLatin(int page) => page is 1250 or 1252 or 1254 or 1257 or 1258 or 437 or 850 or 852 or 857 or 858 or 10000 or (>= 28591 and <= 28594) or 28599 or 28603 or 28605;

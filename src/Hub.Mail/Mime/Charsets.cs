@@ -11,10 +11,14 @@ internal static class Charsets
     /// <summary>What unlabelled western 8-bit text is nearly always written in.</summary>
     public static readonly Encoding Western = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
 
+    /// <summary>UTF-16 that does not say in which order its octets stand.</summary>
+    private static readonly Encoding EitherUtf16 = new UnicodeEncoding(bigEndian: false, byteOrderMark: true);
+
     // A superset stands for its subset where senders label the one and write the other.
     private static readonly FrozenDictionary<string, Encoding> Known = Table(
         (Encoding.UTF8, "utf-8 utf8 utf_8 utf-8mb4 utf8mb4 unicode-1-1-utf-8 unicode-2-0-utf-8 cp65001 utf-8-sig"),
-        (Encoding.Unicode, "utf-16 utf16 utf-16le unicode ucs-2 iso-10646-ucs-2"),
+        (EitherUtf16, "utf-16 utf16 unicode ucs-2 ucs2 iso-10646-ucs-2"),
+        (Encoding.Unicode, "utf-16le"),
         (Encoding.BigEndianUnicode, "utf-16be"),
         (Encoding.UTF32, "utf-32 utf-32le"),
         (new UTF32Encoding(bigEndian: true, byteOrderMark: true), "utf-32be"),
@@ -125,6 +129,7 @@ internal static class Charsets
 
     private static string Decode(ReadOnlySpan<byte> bytes, Encoding? encoding, bool mayGuess = true)
     {
+        if (ReferenceEquals(encoding, EitherUtf16)) encoding = CharsetGuess.OrderOf(bytes);
         // No letter of any language but Chinese has two octets of ASCII in UTF-16, and Chinese has others too.
         if (encoding is UnicodeEncoding && !bytes.Contains((byte)0) && !bytes.ContainsAnyExceptInRange((byte)9, (byte)126)) encoding = Encoding.UTF8;
         if (encoding is null || encoding == Encoding.UTF8)

@@ -1,18 +1,12 @@
 namespace Hub.Mail.Mime;
 
 /// <summary>Content being decoded while it is read, from front to back.</summary>
-internal abstract class ContentStream : Stream
+internal abstract class ContentStream : ForwardStream
 {
     protected ContentStream(MailSource encoded) => Encoded = new(encoded);
 
     /// <summary>What is decoded.</summary>
     protected Window Encoded { get; }
-
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     /// <summary>The decoded content of a part.</summary>
     /// <param name="encoding">As <see cref="TransferEncodings.Read"/> gives it; an unknown one leaves the octets as they came.</param>
@@ -24,20 +18,11 @@ internal abstract class ContentStream : Stream
         _ => new PlainStream(encoded),
     };
 
-    public abstract override int Read(Span<byte> buffer);
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<int>(cancellationToken) : new(Read(buffer.Span));
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Flush() { }
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-    public override void SetLength(long value) => throw new NotSupportedException();
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

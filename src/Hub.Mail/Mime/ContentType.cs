@@ -37,10 +37,10 @@ public sealed record ContentType(string Type, string Subtype, IReadOnlyDictionar
     }
 
     /// <summary>Reads a field; none, or one that is no type, gives the default with the parameters that were there.</summary>
-    internal static ContentType Read(string? field, ContentType otherwise)
+    internal static ContentType Read(string? field, ContentType otherwise, Guesses? guesses = null)
     {
         if (field is null) return otherwise;
-        var (first, parameters) = HeaderParameters.Read(field);
+        var (first, parameters) = HeaderParameters.Read(field, guesses);
         var slash = first.IndexOf('/', StringComparison.Ordinal);
         if (slash < 0) return Plain with { Parameters = parameters };
         var type = first.AsSpan(0, slash).Trim().ToString().ToLowerInvariant();
@@ -63,10 +63,10 @@ public sealed record ContentDisposition(string Kind, IReadOnlyDictionary<string,
 {
     public bool IsInline => Kind == "inline";
 
-    internal static ContentDisposition? Read(string? field)
+    internal static ContentDisposition? Read(string? field, Guesses? guesses = null)
     {
         if (field is null) return null;
-        var (first, parameters) = HeaderParameters.Read(field);
+        var (first, parameters) = HeaderParameters.Read(field, guesses);
         // "Content-Disposition: filename=x" without a kind: what is named is attached.
         var kind = ContentType.IsToken(first) ? first.ToLowerInvariant() : "";
         return kind.Length == 0 && parameters.Count == 0 ? null : new(kind.Length == 0 ? "attachment" : kind, parameters);

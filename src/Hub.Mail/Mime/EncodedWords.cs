@@ -16,14 +16,16 @@ internal static class EncodedWords
     /// <summary>The text with its encoded words decoded. Neighbours join without the blanks between them, and
     /// those of one character set are joined as bytes, so that a character cut in two is whole again.
     /// Control characters are blanks in the result: nobody gets a second line into a header.</summary>
-    public static string Decode(string value) => Plain(DecodeAll(value));
+    /// <param name="value">As it stands in the header.</param>
+    /// <param name="guesses">Of the mail; none: those of this value alone.</param>
+    public static string Decode(string value, Guesses? guesses = null) => Plain(DecodeAll(value, guesses));
 
     /// <summary>As <see cref="Decode"/>, control characters included.</summary>
-    public static string DecodeAll(string value)
+    public static string DecodeAll(string value, Guesses? guesses = null)
     {
         if (!value.Contains("=?", StringComparison.Ordinal)) return value;
         var text = new StringBuilder(value.Length);
-        var run = new Run(text);
+        var run = new Run(text, guesses);
         var at = 0;
         while (at < value.Length)
         {
@@ -90,7 +92,7 @@ internal static class EncodedWords
     }
 
     /// <summary>Neighbouring words of one character set, not decoded yet.</summary>
-    private sealed class Run(StringBuilder text)
+    private sealed class Run(StringBuilder text, Guesses? guesses)
     {
         private readonly List<Word> words = [];
         private int decoded;
@@ -116,7 +118,8 @@ internal static class EncodedWords
                 if (!word.IsBase64) WriteQ(word.Text, bytes);
             }
             WriteB(pending, bytes);
-            text.Append(Charsets.Decode(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), words[0].Charset, mayGuess: ++decoded <= MostGuesses));
+            var octets = bytes.GetBuffer().AsSpan(0, (int)bytes.Length);
+            text.Append(Charsets.Decode(octets, words[0].Charset, mayGuess: ++decoded <= MostGuesses && (guesses?.Allow(octets, words[0].Charset) ?? true)));
             words.Clear();
         }
 

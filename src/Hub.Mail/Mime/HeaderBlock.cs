@@ -3,9 +3,10 @@ using System.Text;
 namespace Hub.Mail.Mime;
 
 /// <summary>The header of a mail or a part being read: field by field, with what limits allow.</summary>
-internal sealed class HeaderBlock(Window window, HeaderBudget budget, Defects defects)
+internal sealed class HeaderBlock(Window window, HeaderBudget budget, MailContext context)
 {
     private readonly List<(string Name, ReadOnlyMemory<byte> Bytes)> fields = [];
+    private readonly Defects defects = context.Defects;
 
     public int Count => fields.Count;
 
@@ -39,7 +40,7 @@ internal sealed class HeaderBlock(Window window, HeaderBudget budget, Defects de
         // Raw 8-bit headers are most often in the character set of the text below them.
         var unlabelled = type.IsEmpty || fields.TrueForAll(f => System.Text.Ascii.IsValid(f.Bytes.Span)) ? null
             : Charsets.Find(ContentType.Read(Encoding.Latin1.GetString(type.Span).Replace("\r\n", "", StringComparison.Ordinal), ContentType.Plain).Charset);
-        var charset = new HeaderCharset(unlabelled);
+        var charset = new HeaderCharset(unlabelled, context.Guesses);
         return (fields.ConvertAll(f => new MailHeader(f.Name, f.Bytes, charset)), charset);
     }
 }

@@ -13,7 +13,7 @@ internal static class HeaderParameters
     private readonly record struct Segment(int Number, bool Extended, string Value);
 
     /// <summary>Reads a whole field value: what stands before the first semicolon, and the parameters by name.</summary>
-    public static (string First, IReadOnlyDictionary<string, string> Parameters) Read(string field)
+    public static (string First, IReadOnlyDictionary<string, string> Parameters) Read(string field, Guesses? guesses = null)
     {
         var end = field.IndexOf(';', StringComparison.Ordinal);
         var first = end < 0 ? field : field[..end];
@@ -23,10 +23,10 @@ internal static class HeaderParameters
         {
             // "attachment, filename=x" and "text/html charset=x" have another separator; of "filename=x" the first word was left out.
             var name = first.AsSpan(0, equals).TrimEnd().LastIndexOfAny(", \t") + 1;
-            return (first.AsSpan(0, name).Trim(", \t").ToString(), Join(Split(field, name)));
+            return (first.AsSpan(0, name).Trim(", \t").ToString(), Join(Split(field, name), guesses));
         }
         if (end < 0) return (first.Trim(), new Dictionary<string, string>());
-        return (first.Trim(), Join(Split(field, end + 1)));
+        return (first.Trim(), Join(Split(field, end + 1), guesses));
     }
 
     private static List<(string Name, string Value)> Split(string field, int at)
@@ -91,7 +91,7 @@ internal static class HeaderParameters
         return value.ToString();
     }
 
-    private static Dictionary<string, string> Join(List<(string Name, string Value)> found)
+    private static Dictionary<string, string> Join(List<(string Name, string Value)> found, Guesses? guesses)
     {
         Dictionary<string, string> plain = [];
         Dictionary<string, List<Segment>> segmented = [];
@@ -100,7 +100,7 @@ internal static class HeaderParameters
             var star = name.IndexOf('*', StringComparison.Ordinal);
             if (star < 0)
             {
-                plain.TryAdd(name, IsFileName(name) ? EncodedWords.DecodeAll(value) : value);
+                plain.TryAdd(name, IsFileName(name) ? EncodedWords.DecodeAll(value, guesses) : value);
                 continue;
             }
             var extended = name[^1] == '*';
@@ -112,14 +112,14 @@ internal static class HeaderParameters
         }
         // RFC 2231's form is the better one where both are written (RFC 6266 section 4.3).
         foreach (var (name, segments) in segmented)
-            if (Decode(segments, IsFileName(name)) is { } value) plain[name] = value;
+            if (Decode(segments, IsFileName(name), guesses) is { } value) plain[name] = value;
         return plain;
     }
 
     /// <summary>RFC 2047 section 5 forbids encoded words in parameters, and half of all programs name files in them.</summary>
     private static bool IsFileName(string name) => name is "filename" or "name";
 
-    private static string? Decode(List<Segment> segments, bool isFileName)
+    private static string? Decode(List<Segment> segments, bool isFileName, Guesses? guesses)
     {
         string? charset = null;
         var bytes = new MemoryStream();
@@ -135,8 +135,9 @@ internal static class HeaderParameters
             if (extended) Percent(value, bytes);
             else bytes.Write((Charsets.Find(charset) ?? Encoding.UTF8).GetBytes(value));
         }
-        var text = Charsets.Decode(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), charset, mayGuess: isFileName);
-        return isFileName && charset is null ? EncodedWords.DecodeAll(text) : text;
+        var octets = bytes.GetBuffer().AsSpan(0, (int)bytes.Length);
+        var text = Charsets.Decode(octets, charset, mayGuess: isFileName && (guesses?.Allow(octets, charset) ?? true));
+        return isFileName && charset is null ? EncodedWords.DecodeAll(text, guesses) : text;
     }
 
     /// <summary>Takes <c>charset'language'</c> from before a value.</summary>

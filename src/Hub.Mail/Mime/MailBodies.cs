@@ -11,11 +11,13 @@ internal sealed class MailBodies
 
     /// <summary>What containers such as winmail.dat hold as text, for mails that have no other.</summary>
     private Shown within = Shown.Nothing;
+    private readonly EmbeddedPictures embedded;
     private int pictures;
 
     public MailBodies(MimePart root, MailContext context)
     {
         this.context = context;
+        embedded = new(context, attachments);
         // A mail that is nothing but named text is text to read, unless it says that it is a file.
         var text = root.IsText && root.Disposition is null or { IsInline: true } && Kind(root) is { } kind ? Text(root, kind) : Collect(root);
         shown = text.Has(PieceKind.Plain) || text.Has(PieceKind.Html) ? text : new([.. within.Plain, .. text.Plain], [.. within.Html, .. text.Html]);
@@ -35,7 +37,7 @@ internal sealed class MailBodies
 
         string Read(Piece piece, ref int left)
         {
-            var text = piece.Read(ref left, context.Defects);
+            var text = piece.Read(ref left, context.Defects, null);
             return (piece.Kind == PieceKind.Html ? Pieces.AsText(text) : text).TrimEnd('\n');
         }
     }
@@ -47,7 +49,7 @@ internal sealed class MailBodies
         if (!shown.Html.Any(p => p.Kind == PieceKind.Html) && !Pieces.HavePictureBetween(shown.Html)) return null;
         var left = Longest;
         List<(Piece Piece, string Text)> read = [];
-        foreach (var piece in shown.Html) read.Add((piece, piece.Kind == PieceKind.Picture ? "" : piece.Read(ref left, context.Defects).TrimEnd('\n')));
+        foreach (var piece in shown.Html) read.Add((piece, piece.Kind == PieceKind.Picture ? "" : piece.Read(ref left, context.Defects, embedded).TrimEnd('\n')));
         if (read is [{ Piece.Kind: PieceKind.Html } only]) return only.Text;
         return string.Join("\n\n", read.Select(p => p.Piece.Kind switch
         {

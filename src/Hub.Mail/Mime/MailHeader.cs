@@ -18,7 +18,7 @@ public sealed class MailHeader
     public string Raw => field ??= Unfold();
 
     /// <summary>The value with its encoded words decoded, in one line.</summary>
-    public string Value => field ??= EncodedWords.Decode(Raw).Trim();
+    public string Value => field ??= EncodedWords.Decode(Raw, charset.Guesses).Trim();
 
     public bool Is(string name) => Name.Equals(name, StringComparison.OrdinalIgnoreCase);
 

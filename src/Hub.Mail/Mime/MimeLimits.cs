@@ -21,6 +21,9 @@ internal static class MimeLimits
     /// <summary>Addresses read from one kind of field.</summary>
     public const int Addresses = 1000;
 
+    /// <summary>Texts of a header whose character set is guessed.</summary>
+    public const int Guesses = 50;
+
     /// <summary>Message-IDs read from one kind of field.</summary>
     public const int References = 1000;
 
@@ -38,6 +41,9 @@ internal static class MimeLimits
 
     /// <summary>Octets of plain text, and of HTML, that are read; the raw mail has the rest.</summary>
     public const int Text = 2 * 1024 * 1024;
+
+    /// <summary>Pictures within the HTML itself that become files, each counted as often as it stands there.</summary>
+    public const int EmbeddedPictures = 1000;
 
     /// <summary>Octets decoded out of one mail so that they can be read further.</summary>
     public const long Scratch = 256L * 1024 * 1024;

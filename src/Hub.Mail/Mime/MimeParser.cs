@@ -96,7 +96,7 @@ internal sealed class MimeParser : IDisposable
     /// <param name="bodyless">A boundary or the end of the mail stood where the body should begin.</param>
     private IReadOnlyList<MailHeader> Headers(out HeaderCharset charset, out bool bodyless)
     {
-        var block = new HeaderBlock(window, budget, Defects);
+        var block = new HeaderBlock(window, budget, context);
         bodyless = !ReadFields(block);
         (var fields, charset) = block.Done();
         return fields;

@@ -13,8 +13,8 @@ public sealed class MimePart
     internal MimePart(IReadOnlyList<MailHeader> headers, ContentType otherwise, int depth, MailContext context)
     {
         (Headers, this.depth, this.context) = (headers, depth, context);
-        ContentType = ContentType.Read(Header("Content-Type"), otherwise);
-        Disposition = ContentDisposition.Read(Header("Content-Disposition"));
+        ContentType = ContentType.Read(Header("Content-Type"), otherwise, context.Guesses);
+        Disposition = ContentDisposition.Read(Header("Content-Disposition"), context.Guesses);
         TransferEncoding = TransferEncodings.Read(Header("Content-Transfer-Encoding"));
         ContentId = MessageIds.ReadOne(Header("Content-ID"));
         FileName = FileNames.Clean(Disposition?.Parameters.GetValueOrDefault("filename") ?? ContentType.Parameter("name") ?? ContentType.Parameter("filename"));
@@ -42,7 +42,7 @@ public sealed class MimePart
     public string? ContentId { get; internal set; }
 
     /// <summary>Content-Transfer-Encoding in lower case, <c>7bit</c> where none was given.</summary>
-    public string TransferEncoding { get; }
+    public string TransferEncoding { get; internal init; }
 
     /// <summary>Parts of a multipart, in order.</summary>
     public IReadOnlyList<MimePart> Children => children;

@@ -21,9 +21,10 @@ internal sealed record Piece(MimePart Part, PieceKind Kind)
     /// <summary>The text with LF between lines, format=flowed undone.</summary>
     /// <param name="left">Octets that may still be read of all texts.</param>
     /// <param name="defects">Told when that is not all.</param>
-    public string Read(ref int left, Defects defects)
+    /// <param name="pictures">Takes those that stand in an HTML itself; none: they are left out.</param>
+    public string Read(ref int left, Defects defects, EmbeddedPictures? pictures)
     {
-        using var content = Left?.Invoke() ?? Part.OpenContent();
+        using var content = Kind == PieceKind.Html ? new EmbeddedPictureStream(Part.OpenContent(), (picture, type) => pictures?.Keep(Part, picture, type)) : Left?.Invoke() ?? Part.OpenContent();
         var octets = MimePart.ReadText(content, left, out var isCut);
         left -= octets.Length;
         if (isCut) defects.Add(Defects.TextCut);

@@ -85,7 +85,15 @@ public sealed class ReceivedMail : IDisposable
     }
 
     /// <summary>Every leaf that is neither of the two texts, inline pictures among them.</summary>
-    public IReadOnlyList<MimePart> Attachments => Bodies.Attachments;
+    public IReadOnlyList<MimePart> Attachments
+    {
+        get
+        {
+            // Pictures within the HTML are found while it is read.
+            _ = HtmlBody;
+            return Bodies.Attachments;
+        }
+    }
 
     /// <summary>How the mail is signed or encrypted; none where it is neither.</summary>
     public MailProtection? Protection
@@ -154,7 +162,8 @@ public sealed class ReceivedMail : IDisposable
     private List<MailAddress> Addresses(string name)
     {
         List<MailAddress> found = [];
-        foreach (var header in HeaderAll(name)) AddressParser.Read(header.Raw, found, defects);
+        var unreadable = 0;
+        foreach (var header in HeaderAll(name)) unreadable = AddressParser.Read(header.Raw, found, defects, context.Guesses, unreadable);
         return found;
     }
 

@@ -13,6 +13,9 @@ namespace Hub.Mail.Text;
 /// <param name="Html">Cleaned, the quotation in an element of its own (<see cref="SafeHtml.QuotedMark"/>); none where the mail has no HTML, or too much of it.</param>
 public sealed record WrittenMail(string Text, string? Quoted, string? Html)
 {
+    /// <summary>The mail has HTML that is too large to be kept.</summary>
+    public bool IsCut { get; init; }
+
     /// <summary>Parts a mail.</summary>
     /// <param name="plain">Its plain part, as <see cref="WrittenText.Split"/> takes it; none or blank: its text is made of the HTML.</param>
     /// <param name="html">Its HTML part; none where it has no such.</param>
@@ -22,13 +25,14 @@ public sealed record WrittenMail(string Text, string? Quoted, string? Html)
     {
         var hasPlain = !string.IsNullOrWhiteSpace(plain);
         if (string.IsNullOrWhiteSpace(html)) return OfText(WrittenText.Split(plain ?? "", subject));
-        if (SafeHtml.Read(html, ct) is not { } tree) return OfText(hasPlain ? WrittenText.Split(plain!, subject) : WrittenText.FromHtml(html, subject));
+        if (SafeHtml.Read(html, ct) is not { } tree) return OfText(hasPlain ? WrittenText.Split(plain!, subject) : WrittenText.FromHtml(html, subject)) with { IsCut = true };
         var (lines, origins) = TextRenderer.Render(tree.Root, isCut: false);
         var shown = Splitter.Split(lines, subject);
         var written = shown;
         if (hasPlain) (written, shown) = TwoParts.Agree(Splitter.Split(new MailLines(plain!), subject), shown);
         QuotedPart.Fold(tree.Root, origins, shown);
-        return OfText(written.Read()) with { Html = SafeHtml.Write(tree) is { Length: > 0 } clean ? clean : null };
+        var clean = SafeHtml.Write(tree);
+        return OfText(written.Read()) with { Html = clean is { Length: > 0 } ? clean : null, IsCut = clean is null };
     }
 
     private static WrittenMail OfText((string Text, string? Quoted) parted) => new(parted.Text, parted.Quoted, null);

@@ -159,7 +159,7 @@ public sealed record IdentityView(string Kind, string Address, bool Verified);
 /// <param name="Quoted">The rest of a mail: what it answers.</param>
 /// <param name="Files">That came with it.</param>
 /// <param name="Marks"><c>auto</c>: sent by a machine; <c>unverified</c>: the sender may be forged (SPF, DKIM or DMARC failed); <c>sameMessageId</c>: an earlier mail with other
-/// content has its Message-ID; <c>flood</c>: one of very many within an hour; <c>cut</c>: longer than is kept; <c>apart</c>: by mail only, the chat does not show it; <c>form</c>: came
+/// content has its Message-ID; <c>flood</c>: one of very many within an hour; <c>cut</c>: some of its text, its HTML or its files is more than is kept; <c>apart</c>: by mail only, the chat does not show it; <c>form</c>: came
 /// through a form, its person is typed; <c>ownProgram</c>: answered in the agent's own mail program. Why an agent's mail became a note: <c>noToken</c> (answers no notification),
 /// <c>noPass</c> (nobody vouches for its sender), <c>otherAddress</c> (somebody else's), <c>notSent</c> (could not be sent).</param>
 /// <param name="Mail">Its mail side, where it is a mail.</param>

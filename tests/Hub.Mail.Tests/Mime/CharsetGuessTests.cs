@@ -37,6 +37,23 @@ public sealed class CharsetGuessTests
         { "gb18030", "您好，我的订单在哪里？谢谢。" },
         { "big5", "您好，我的訂單在哪裡？謝謝。" },
         { "euc-kr", "안녕하세요, 제 주문은 어디에 있나요? 감사합니다." },
+        { "shift_jis", "キャンセルお願いします" },
+        { "windows-1252", "Très déçu" },
+        { "windows-1252", "Übergröße" },
+        { "windows-1252", "ÉTÉ À NOËL" },
+        { "windows-1252", "“Hello” – ça va…" },
+        { "windows-1252", "Größe: 40½ – 20 €" },
+        { "gb18030", "你好，我的订单" },
+        { "shift_jis", "注文の件" },
+        { "shift_jis", "ABC-123の返品について" },
+        { "euc-jp", "注文の件" },
+        { "big5", "我的訂單" },
+        { "euc-kr", "주문 취소" },
+        { "windows-1252", "ÀÉÈ ÄÖÜß" },
+        { "windows-1252", "São João, ação" },
+        { "windows-1252", "«Çà» – ½ £" },
+        { "windows-1251", "Спасибо" },
+        { "koi8-r", "заказ отмена" },
         { "utf-8", "Grüße 日本" },
         { "utf-16", "Hello, where is my order?" },
     };
@@ -62,6 +79,20 @@ public sealed class CharsetGuessTests
     [InlineData("koi8-r", "Привет")]
     [InlineData("windows-1252", "日本")]
     public void UTF_8_under_another_name_is_read(string charset, string text) => Assert.Equal(text, Read($"Content-Type: text/plain; charset={charset}", Encoding.UTF8.GetBytes(text)));
+
+    [Theory]
+    [InlineData("utf-16", "Where is my order?")]
+    [InlineData("UCS-2", "Où est ma commande ?\r\nMerci")]
+    [InlineData("utf-16", "Где мой заказ? Спасибо")]
+    [InlineData("utf-16", "您好，我的订单在哪里？谢谢。")]
+    [InlineData("iso-10646-ucs-2", "注文の件です。よろしくお願いします。")]
+    [InlineData("utf-16", "안녕하세요, 제 주문은 어디에 있나요?")]
+    public void UTF_16_that_does_not_say_its_order_is_read_in_either(string name, string text)
+    {
+        Assert.Equal(text, Read($"Content-Type: text/plain; charset={name}", Encoding.BigEndianUnicode.GetBytes(text)));
+        Assert.Equal(text, Read($"Content-Type: text/plain; charset={name}", Encoding.Unicode.GetBytes(text)));
+        Assert.Equal(text, Read("Content-Type: text/plain; charset=utf-16le", Encoding.Unicode.GetBytes(text)));
+    }
 
     [Theory]
     [InlineData("koi8-r", "пр")]

@@ -37,11 +37,7 @@ public sealed class CorpusTests(ITestOutputHelper output)
     [Fact]
     public void The_mime4j_mails_are_read_as_its_authors_state()
     {
-        if (Folder() is not { } folder)
-        {
-            output.WriteLine("NOT RUN: there is no folder ../shared/data/mail/mime4j beside the repository.");
-            return;
-        }
+        if (Collections.Folder("mime4j") is not { } folder) return;
         List<string> wrong = [];
         var files = Directory.GetFiles(folder, "*.msg", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList();
         foreach (var file in files)
@@ -69,19 +65,5 @@ public sealed class CorpusTests(ITestOutputHelper output)
         return (Between(left), Between(right));
 
         string Between(string[] lines) => string.Join(", ", lines[head..^tail].Select(l => l.Trim()));
-    }
-
-    /// <summary>Beside the repository; of a linked worktree, beside the repository that it belongs to.</summary>
-    private static string? Folder()
-    {
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            var git = Path.Combine(at.FullName, ".git");
-            if (!Path.Exists(git)) continue;
-            var repository = Directory.Exists(git) ? at.FullName : Path.Combine(File.ReadAllText(git)["gitdir: ".Length..].Trim(), "..", "..", "..");
-            var folder = Path.Combine(repository, "..", "shared", "data", "mail", "mime4j");
-            return Directory.Exists(folder) ? folder : null;
-        }
-        return null;
     }
 }

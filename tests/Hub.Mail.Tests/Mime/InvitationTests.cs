@@ -53,6 +53,27 @@ public sealed class InvitationTests
     }
 
     [Fact]
+    public void Whoever_is_named_twice_stands_there_once_with_the_answer()
+    {
+        var found = Read("METHOD:REQUEST\n" + Event("""
+            ATTENDEE;CN=Anna:mailto:anna@x.org
+            ATTENDEE;PARTSTAT=ACCEPTED:MAILTO:Anna@X.org
+            ATTENDEE;CN=Bob;PARTSTAT=DECLINED:mailto:bob@x.org
+            ATTENDEE;CN=Bob:mailto:bob@x.org
+            """))!;
+        Assert.Equal([(new MailAddress("Anna", "anna@x.org"), AttendeeAnswer.Accepted), (new("Bob", "bob@x.org"), AttendeeAnswer.Declined)], found.Attendees.Select(a => (a.Person, a.Answer)));
+        Assert.Equal(2, found.Invited);
+    }
+
+    [Fact]
+    public void What_stands_behind_the_last_event_that_is_read_belongs_to_none()
+    {
+        var events = string.Join('\n', Enumerable.Range(0, 201).Select(i => Event($"UID:{i}@x\n{(i < 199 ? "RECURRENCE-ID:20260101T000000Z" : "")}\nATTENDEE:mailto:a{i}@x.org")));
+        var found = Read(events.Replace("UID:199@x", "UID:0@x", StringComparison.Ordinal).Replace("\n\n", "\n", StringComparison.Ordinal))!;
+        Assert.Equal("a199@x.org", Assert.Single(found.Attendees).Person.Address);
+    }
+
+    [Fact]
     public void Whoever_is_invited_stands_there_with_their_answer()
     {
         var found = Read("METHOD:REPLY\n" + Event("""

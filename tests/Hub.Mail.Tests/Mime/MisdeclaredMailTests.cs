@@ -26,6 +26,16 @@ public sealed class MisdeclaredMailTests
     }
 
     [Fact]
+    public void Parts_of_a_mail_that_was_cut_are_found_by_the_boundary_that_is_there_twice()
+    {
+        var mail = Mails.ReadOctets($"Content-Type: multipart/mixed; boundary=wrong\r\n\r\n--right\r\nContent-Type: text/plain\r\n\r\nHello\r\n--right\r\n{Pdf}");
+        Assert.Equal("Hello", mail.TextBody);
+        Assert.Equal("a.pdf", Assert.Single(mail.Attachments).FileName);
+        // Once says nothing.
+        Assert.StartsWith("--right", Mails.ReadOctets("Content-Type: multipart/mixed; boundary=wrong\r\n\r\n--right\r\nContent-Type: text/plain\r\n\r\nHello\r\n").TextBody, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_multipart_within_another_that_declares_its_boundary_wrongly_is_read()
     {
         var mail = Mails.ReadOctets($"Content-Type: multipart/mixed; boundary=o\r\n\r\n--o\r\nContent-Type: multipart/alternative; boundary=wrong\r\n\r\n--i\r\nContent-Type: text/plain\r\n\r\nHello\r\n--i\r\nContent-Type: text/html\r\n\r\n<p>Hello</p>\r\n--i--\r\n--o\r\n{Pdf}--o--\r\n");

@@ -1,12 +1,11 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Hub.Mail.Text;
-using Xunit.Abstractions;
 
 namespace Hub.Mail.Tests.Text;
 
 /// <summary>Replies as twelve mail programs wrote them, from the collection of mailgun/talon.</summary>
-public sealed partial class TalonTests(ITestOutputHelper output)
+public sealed partial class TalonTests
 {
     // The collection counts a signature to the reply; here it is folded with the quotation below it. Nothing else differs.
     private static readonly Dictionary<string, string> foldedSignatures = new()
@@ -20,7 +19,7 @@ public sealed partial class TalonTests(ITestOutputHelper output)
     [Fact]
     public void The_replies_of_twelve_programs_are_parted_from_what_they_quote()
     {
-        if (Folder("standard_replies") is not { } folder) return;
+        if (Collections.Folder("talon", "standard_replies") is not { } folder) return;
         var files = Directory.GetFiles(folder, "*.eml");
         Assert.NotEmpty(files);
         Assert.Multiple([.. files.Select(file => (Action)(() =>
@@ -42,7 +41,7 @@ public sealed partial class TalonTests(ITestOutputHelper output)
     [Fact]
     public void The_HTML_replies_of_nine_programs_are_parted_from_what_they_quote()
     {
-        if (Folder("html_replies") is not { } folder) return;
+        if (Collections.Folder("talon", "html_replies") is not { } folder) return;
         var files = Directory.GetFiles(folder, "*.html");
         Assert.NotEmpty(files);
         Assert.Multiple([.. files.Select(file => (Action)(() =>
@@ -65,21 +64,6 @@ public sealed partial class TalonTests(ITestOutputHelper output)
         var body = part[(part.IndexOf("\n\n", StringComparison.Ordinal) + 2)..];
         if (part.Contains("Content-Transfer-Encoding: base64", StringComparison.Ordinal)) return Encoding.UTF8.GetString(Convert.FromBase64String(body));
         return part.Contains("quoted-printable", StringComparison.Ordinal) ? body.Replace("=\n", "", StringComparison.Ordinal) : body;
-    }
-
-    /// <summary>Beside the repository; of a linked worktree, beside the repository that it belongs to.</summary>
-    private string? Folder(string name)
-    {
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            var git = Path.Combine(at.FullName, ".git");
-            if (!Path.Exists(git)) continue;
-            var repository = Directory.Exists(git) ? at.FullName : Path.Combine(File.ReadAllText(git)["gitdir: ".Length..].Trim(), "..", "..", "..");
-            var folder = Path.Combine(repository, "..", "shared", "data", "mail", "talon", name);
-            if (Directory.Exists(folder)) return folder;
-        }
-        output.WriteLine($"NOT RUN: there is no folder ../shared/data/mail/talon/{name} beside the repository.");
-        return null;
     }
 
     [GeneratedRegex("boundary=\"?([^\"\\n;]+)")]

@@ -144,6 +144,9 @@ public sealed class SideSecrecyTests : IAsyncLifetime
         await desk.PostAsync("/api/v1/tickets/1/side", new { to = new[] { "a@maker.test" }, text = "x", clientId = "1", messages = new[] { await IdAsync(1, "A note") } }).ExpectProblemAsync(HttpStatusCode.BadRequest, "messages_unknown");
         await desk.PostAsync("/api/v1/tickets/1/side", new { to = new[] { "a@maker.test" }, text = "x", clientId = "2", files = new[] { file + 1 } }).ExpectProblemAsync(HttpStatusCode.BadRequest, "files_unknown");
         await desk.PostAsync("/api/v1/tickets/1/side", new { to = new[] { "support@localhost" }, text = "x", clientId = "3" }).ExpectProblemAsync(HttpStatusCode.BadRequest, "recipient_ours");
+        await hub.ExecuteAsync("update files set size = 14000001");
+        await desk.PostAsync("/api/v1/tickets/1/side", new { to = new[] { "a@maker.test" }, text = "x", clientId = "3b", files = new[] { file } }).ExpectProblemAsync(HttpStatusCode.BadRequest, "files_too_large");
+        await hub.ExecuteAsync("update files set size = 3");
         Assert.Equal(0, await hub.ScalarAsync<int>("select count(*)::int from side_conversations"));
 
         smart.OnRecipient = to => to == "gone@maker.test" ? "550 5.1.1 no such user" : null;

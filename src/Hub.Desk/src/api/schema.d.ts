@@ -1645,7 +1645,7 @@ export interface components {
             files: components["schemas"]["FileView"][];
             /**
              * @description `auto`: sent by a machine; `unverified`: the sender may be forged (SPF, DKIM or DMARC failed); `sameMessageId`: an earlier mail with other
-             *         content has its Message-ID; `flood`: one of very many within an hour; `cut`: longer than is kept; `apart`: by mail only, the chat does not show it; `form`: came
+             *         content has its Message-ID; `flood`: one of very many within an hour; `cut`: some of its text, its HTML or its files is more than is kept; `apart`: by mail only, the chat does not show it; `form`: came
              *         through a form, its person is typed; `ownProgram`: answered in the agent's own mail program. Why an agent's mail became a note: `noToken` (answers no notification),
              *         `noPass` (nobody vouches for its sender), `otherAddress` (somebody else's), `notSent` (could not be sent).
              */
@@ -7792,7 +7792,7 @@ export interface operations {
                     "application/json": components["schemas"]["SideBegunView"];
                 };
             };
-            /** @description Bad Request: `recipient_invalid`, `recipients_missing`, `recipients_too_many`, `recipient_ours`, `recipient_is_customer`, `subject_invalid`, `subject_too_long`, `subject_empty`, `text_empty`, `text_invalid`, `text_too_long`, `client_id_invalid`, `messages_unknown`, `files_unknown`, `antiforgery`, `request_invalid`. */
+            /** @description Bad Request: `recipient_invalid`, `recipients_missing`, `recipients_too_many`, `recipient_ours`, `recipient_is_customer`, `subject_invalid`, `subject_too_long`, `subject_empty`, `text_empty`, `text_invalid`, `text_too_long`, `client_id_invalid`, `messages_unknown`, `files_unknown`, `files_too_large`, `antiforgery`, `request_invalid`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7800,7 +7800,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        type?: "urn:hub:problem:recipient_invalid" | "urn:hub:problem:recipients_missing" | "urn:hub:problem:recipients_too_many" | "urn:hub:problem:recipient_ours" | "urn:hub:problem:recipient_is_customer" | "urn:hub:problem:subject_invalid" | "urn:hub:problem:subject_too_long" | "urn:hub:problem:subject_empty" | "urn:hub:problem:text_empty" | "urn:hub:problem:text_invalid" | "urn:hub:problem:text_too_long" | "urn:hub:problem:client_id_invalid" | "urn:hub:problem:messages_unknown" | "urn:hub:problem:files_unknown" | "urn:hub:problem:antiforgery" | "urn:hub:problem:request_invalid";
+                        type?: "urn:hub:problem:recipient_invalid" | "urn:hub:problem:recipients_missing" | "urn:hub:problem:recipients_too_many" | "urn:hub:problem:recipient_ours" | "urn:hub:problem:recipient_is_customer" | "urn:hub:problem:subject_invalid" | "urn:hub:problem:subject_too_long" | "urn:hub:problem:subject_empty" | "urn:hub:problem:text_empty" | "urn:hub:problem:text_invalid" | "urn:hub:problem:text_too_long" | "urn:hub:problem:client_id_invalid" | "urn:hub:problem:messages_unknown" | "urn:hub:problem:files_unknown" | "urn:hub:problem:files_too_large" | "urn:hub:problem:antiforgery" | "urn:hub:problem:request_invalid";
                     };
                 };
             };
@@ -7944,7 +7944,7 @@ export interface operations {
                     "application/json": components["schemas"]["MessageView"];
                 };
             };
-            /** @description Bad Request: `recipient_invalid`, `recipients_missing`, `recipients_too_many`, `recipient_ours`, `recipient_is_customer`, `text_empty`, `text_invalid`, `text_too_long`, `client_id_invalid`, `messages_unknown`, `files_unknown`, `antiforgery`, `request_invalid`. */
+            /** @description Bad Request: `recipient_invalid`, `recipients_missing`, `recipients_too_many`, `recipient_ours`, `recipient_is_customer`, `text_empty`, `text_invalid`, `text_too_long`, `client_id_invalid`, `messages_unknown`, `files_unknown`, `files_too_large`, `antiforgery`, `request_invalid`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7952,7 +7952,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        type?: "urn:hub:problem:recipient_invalid" | "urn:hub:problem:recipients_missing" | "urn:hub:problem:recipients_too_many" | "urn:hub:problem:recipient_ours" | "urn:hub:problem:recipient_is_customer" | "urn:hub:problem:text_empty" | "urn:hub:problem:text_invalid" | "urn:hub:problem:text_too_long" | "urn:hub:problem:client_id_invalid" | "urn:hub:problem:messages_unknown" | "urn:hub:problem:files_unknown" | "urn:hub:problem:antiforgery" | "urn:hub:problem:request_invalid";
+                        type?: "urn:hub:problem:recipient_invalid" | "urn:hub:problem:recipients_missing" | "urn:hub:problem:recipients_too_many" | "urn:hub:problem:recipient_ours" | "urn:hub:problem:recipient_is_customer" | "urn:hub:problem:text_empty" | "urn:hub:problem:text_invalid" | "urn:hub:problem:text_too_long" | "urn:hub:problem:client_id_invalid" | "urn:hub:problem:messages_unknown" | "urn:hub:problem:files_unknown" | "urn:hub:problem:files_too_large" | "urn:hub:problem:antiforgery" | "urn:hub:problem:request_invalid";
                     };
                 };
             };

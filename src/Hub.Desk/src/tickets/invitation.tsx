@@ -105,8 +105,9 @@ function Attendees({ attendees, invited }: { attendees: Attendee[]; invited: num
   return (
     <>
       <ul>
-        {shown.map((each) => (
-          <li key={each.address}>
+        {shown.map((each, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes its order, and an address may stand there twice.
+          <li key={`${index} ${each.address}`}>
             <Icon name={icons[each.answer]} size={14} className={each.answer} />
             <bdi className="cut" title={each.address}>
               {each.name || each.address}

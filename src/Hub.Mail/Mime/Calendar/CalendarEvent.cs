@@ -10,8 +10,14 @@ internal sealed class CalendarEvent
     /// <summary>How many of those invited are named; the others are counted.</summary>
     private const int MostAttendees = 50;
 
+    /// <summary>How many are told apart.</summary>
+    private const int MostKnown = 2_000;
+
     private readonly Dictionary<string, CalendarLine> fields = [];
     private readonly List<MailAttendee> attendees = [];
+
+    /// <summary>Whoever stands there already, by address: some servers repeat the whole list for each answer.</summary>
+    private readonly Dictionary<string, int> places = [];
     private int invited;
 
     public string? Uid => Text("UID");
@@ -27,8 +33,18 @@ internal sealed class CalendarEvent
             return;
         }
         // A room comes with the meeting, and answers nothing.
-        if (line.Parameters.GetValueOrDefault("CUTYPE")?.ToUpperInvariant() is "ROOM" or "RESOURCE" || ++invited > MostAttendees) return;
-        if (Person(line) is { } person) attendees.Add(new(person, Answer(line.Parameters.GetValueOrDefault("PARTSTAT")), IsOptional(line)));
+        if (line.Parameters.GetValueOrDefault("CUTYPE")?.ToUpperInvariant() is "ROOM" or "RESOURCE") return;
+        var answer = Answer(line.Parameters.GetValueOrDefault("PARTSTAT"));
+        var address = Address(line).ToLowerInvariant();
+        if (places.TryGetValue(address, out var place))
+        {
+            // An answer says more than none; of two, the first stands.
+            if (place < attendees.Count && attendees[place].Answer == AttendeeAnswer.NeedsAction) attendees[place] = attendees[place] with { Answer = answer };
+            return;
+        }
+        var person = ++invited <= MostAttendees ? Person(line) : null;
+        if (address.Length > 0 && places.Count < MostKnown) places[address] = person is null ? int.MaxValue : attendees.Count;
+        if (person is not null) attendees.Add(new(person, answer, IsOptional(line)));
     }
 
     /// <summary>What it says, together with the zones of its calendar.</summary>
@@ -91,12 +107,18 @@ internal sealed class CalendarEvent
 
     private static bool IsOptional(CalendarLine line) => line.Parameters.GetValueOrDefault("ROLE")?.ToUpperInvariant() is "OPT-PARTICIPANT" or "NON-PARTICIPANT";
 
-    private static MailAddress? Person(CalendarLine line)
+    private static string Address(CalendarLine line)
     {
         var address = line.Value.Trim();
         // Some servers name a person by something of their own, and give the address beside it.
         if (line.Parameters.GetValueOrDefault("EMAIL") is { Length: > 0 } email) address = email;
-        if (address.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase)) address = Uri.UnescapeDataString(address["mailto:".Length..]);
+        if (address.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase)) address = address["mailto:".Length..];
+        return address.Contains('%', StringComparison.Ordinal) ? Uri.UnescapeDataString(address) : address;
+    }
+
+    private static MailAddress? Person(CalendarLine line)
+    {
+        var address = Address(line);
         List<MailAddress> found = [];
         AddressParser.Read(address, found, new());
         var name = OneLine(line.Parameter("CN"));

@@ -29,6 +29,7 @@ internal static class CalendarReader
         var zones = new CalendarZones();
         var open = new Stack<string>();
         List<CalendarEvent> events = [];
+        CalendarEvent? current = null;
         string? method = null;
         foreach (var line in CalendarLine.Read(calendar))
         {
@@ -36,10 +37,14 @@ internal static class CalendarReader
             {
                 if (open.Count >= Deepest) break;
                 open.Push(line.Value.Trim().ToUpperInvariant());
-                if (open.Peek() == "VEVENT" && events.Count < MostEvents) events.Add(new());
+                if (open.Peek() == "VEVENT")
+                {
+                    current = events.Count < MostEvents ? new() : null;
+                    if (current is not null) events.Add(current);
+                }
             }
             var component = open.Count > 0 ? open.Peek() : "";
-            if (component == "VEVENT") events[^1].Take(line);
+            if (component == "VEVENT") current?.Take(line);
             else if (component == "VCALENDAR" && line.Name == "METHOD") method ??= line.Value;
             else zones.Take(component, line);
             if (line.Name == "END" && open.Count > 0) open.Pop();

@@ -24,6 +24,9 @@ internal sealed class HtmlTree
     // The longest newsletters have some ten thousand.
     private const int MaxNodes = 500_000;
 
+    // Elements looked at for end tags, for each node that a mail may have: one to three are usual.
+    private const int LooksPerNode = 20;
+
     private static readonly HashSet<string> Void =
     [
         "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
@@ -60,6 +63,7 @@ internal sealed class HtmlTree
     private readonly Dictionary<string, int> openByName = [];
     private int tooDeep;
     private int nodes;
+    private long looks;
 
     /// <summary>Attributes of the body's own tag.</summary>
     public Dictionary<string, string> Body { get; private set; } = HtmlNode.NoAttributes;
@@ -85,7 +89,7 @@ internal sealed class HtmlTree
         using var tokens = new HtmlTokenizer(new TextSource(html), HtmlEntityProvider.Resolver);
         for (var token = tokens.Get(); token.Type is not HtmlTokenType.EndOfFile; token = tokens.Get())
         {
-            if (nodes >= most || goesOn?.Invoke() == false) return false;
+            if (nodes >= most || looks >= (long)most * LooksPerNode || goesOn?.Invoke() == false) return false;
             if (token.Type is HtmlTokenType.Character) Add(new HtmlNode("") { Data = token.Data });
             else if (token is HtmlTagToken { Type: HtmlTokenType.StartTag } start)
             {
@@ -133,6 +137,7 @@ internal sealed class HtmlTree
     /// <summary>A closing tag.</summary>
     public void Close(string name)
     {
+        looks++;
         if (name is "html" or "head" or "body") return;
         if (name == "br") Add(new HtmlNode("br"));
         else if (tooDeep > 0) tooDeep--;
@@ -148,6 +153,7 @@ internal sealed class HtmlTree
     {
         for (var i = open.Count - 1; i >= 0; i--)
         {
+            looks++;
             if (open[i].Name == name) return true;
             if (open[i].Name is "td" or "th" or "table" && name is not ("td" or "th" or "tr" or "tbody" or "thead" or "tfoot" or "table")) return false;
             if (open[i].Name == "table" && name != "table") return false;

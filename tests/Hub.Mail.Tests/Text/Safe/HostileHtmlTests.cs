@@ -26,6 +26,7 @@ public sealed class HostileHtmlTests
         { "rules for the same class", "<style>" + string.Concat(Enumerable.Range(0, 10_000).Select(i => $".a{{width:{i}px}}")) + "</style>" + Repeat("<i class=a>x</i>", 10_000) },
         { "blocks of a style sheet that never end", "<style>" + Repeat("@media x{", 20_000) + "</style>x" },
         { "quotation marks in a style", "<style>" + Repeat("'\"", 50_000) + "</style>x" },
+        { "end tags that reach far and close nothing", "<b><div>" + Repeat("<i>", 498) + Repeat("</b>", 500_000) },
         { "comments", Repeat("<!--", Million / 4) },
         { "open angles", new string('<', Million) },
         { "entities", Repeat("&amp;", Million / 5) },

@@ -62,6 +62,9 @@ public sealed class AgentAnswerTests : IAsyncLifetime
     [InlineData("noPass", "mx.hub.test; spf=pass smtp.mailfrom=\"x; dmarc=pass header.from=hub.test\"@evil.test; dmarc=none")]
     [InlineData("noPass", "mx.hub.test; dmarc=none (x; dmarc=pass header.from=hub.test)")]
     [InlineData("noPass", "mx.hub.test; dmarc=fail header.from=hub.test")]
+    [InlineData("noPass", "mx.hub.test; dmarc=pass (p=none)")]
+    [InlineData("noPass", "mx.hub.test; spf=pass smtp.mailfrom==?utf-8?Q?x=3B_dmarc=3Dpass_header=2Efrom=3Dhub=2Etest?=@evil.test")]
+    [InlineData("noPass", "mx.hub.test; spf=pass smtp.mailfrom=\"=?utf-8?Q?=22=3B_dmarc=3Dpass_header=2Efrom=3Dhub=2Etest=3B_=22?=\"@evil.test")]
     [InlineData("otherAddress", Pass, "hugo@home.test")]
     [InlineData("auto", Pass, null, "auto-replied")]
     public async Task Whatever_is_not_proved_stays_a_note_that_says_why(string why, string results, string? from = null, string auto = "no")
@@ -74,6 +77,27 @@ public sealed class AgentAnswerTests : IAsyncLifetime
         Assert.Equal("open", (await TicketAsync(number)).GetProperty("status").GetString());
         Assert.Equal(0, await hub.ScalarAsync<int>("select count(*)::int from deliveries"));
         Assert.Equal(0, await hub.ScalarAsync<int>("select count(*)::int from mail_messages where text like '%zebra%'"));
+    }
+
+    [Fact]
+    public async Task Files_and_pictures_of_an_answer_go_along_but_for_those_of_its_signature_and_its_quotation()
+    {
+        var (number, told) = await ToldAsync("always");
+        // As Gmail writes it: every file has a Content-ID, and those in the text stand beside it.
+        static string File(string type, string name, string disposition, string id) =>
+            $"Content-Type: {type}; name=\"{name}\"\nContent-Disposition: {disposition}; filename=\"{name}\"\nContent-Transfer-Encoding: base64\nX-Attachment-Id: {id}\nContent-ID: <{id}>\n\nAAEC\n";
+        var html = "<div dir=\"ltr\">Look:<br><img src=\"cid:ii_photo\" alt=\"photo.png\"><br><br>-- <br><div dir=\"ltr\" class=\"gmail_signature\" data-smartmail=\"gmail_signature\">Hugo<br><img src=\"cid:ii_logo\"></div></div><br>"
+            + "<div class=\"gmail_quote\"><div dir=\"ltr\" class=\"gmail_attr\">On Sun, Nov 22, 2026 at 10:00 AM Support &lt;support@localhost&gt; wrote:<br></div>"
+            + "<blockquote class=\"gmail_quote\">Where is my lamp?<img src=\"cid:ii_theirs\"></blockquote></div>";
+        var body = "--m\nContent-Type: multipart/related; boundary=r\n\n--r\nContent-Type: multipart/alternative; boundary=a\n\n"
+            + "--a\nContent-Type: text/plain; charset=utf-8\n\nLook:\n[image: photo.png]\n\n-- \nHugo\n\nOn Sun, Nov 22, 2026 at 10:00 AM Support <support@localhost> wrote:\n> Where is my lamp?\n"
+            + $"--a\nContent-Type: text/html; charset=utf-8\n\n{html}\n--a--\n--r\n{File("image/png", "photo.png", "inline", "ii_photo")}--r\n{File("image/png", "logo.png", "inline", "ii_logo")}"
+            + $"--r\n{File("image/png", "theirs.png", "inline", "ii_theirs")}--r--\n--m\n{File("application/pdf", "bill.pdf", "attachment", "f_bill")}--m\n{File("image/jpeg", "lamp.jpg", "attachment", "f_lamp")}--m--\n";
+        await AnswerAsync(told, email, body, ("Authentication-Results", Pass), ("Content-Type", "multipart/mixed; boundary=m"));
+        var answer = (await MessagesAsync(number))[^1];
+        Assert.Equal(["ownProgram"], Marks(answer));
+        Assert.Equal(["photo.png", "bill.pdf", "lamp.jpg"], answer.GetProperty("files").EnumerateArray().Select(f => f.GetProperty("name").GetString()));
+        Assert.Equal(["photo.png", "bill.pdf", "lamp.jpg"], (await smart.ReceivedAsync("anna@shop.test")).Read().Attachments.Select(a => a.FileName));
     }
 
     [Fact]

@@ -87,7 +87,22 @@ public sealed class HtmlMailTests : IAsyncLifetime
     {
         var message = await ReceiveAsync("<p>Hello</p>" + string.Concat(Enumerable.Repeat("<b>x</b>", 30_000)));
         Assert.False(message.TryGetProperty("html", out _));
+        Assert.Equal(["cut"], message.GetProperty("marks").EnumerateArray().Select(m => m.GetString()));
         Assert.StartsWith("Hello", message.GetProperty("text").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_picture_in_the_HTML_itself_is_a_file_that_is_shown_there_and_what_stands_below_it_is_kept()
+    {
+        byte[] picture = [.. PictureServer.Png, .. new byte[2_100_000]];
+        var message = await ReceiveAsync($"<p>Hello</p><img src=\"data:image/PNG;base64,\r\n{Convert.ToBase64String(picture, Base64FormattingOptions.InsertLineBreaks)}\"><p>Cancel my order</p>");
+        var file = message.GetProperty("files").EnumerateArray().Single(f => f.GetProperty("size").GetInt64() == picture.Length).GetProperty("id").GetInt64();
+        Assert.Equal($"<p>Hello</p><img data-src=\"/api/v1/files/{file}\" alt=\"\"><p>Cancel my order</p>", Html(message));
+        Assert.Contains("Cancel my order", message.GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Empty(message.GetProperty("marks").EnumerateArray());
+        using var fetched = await desk.GetAsync($"/api/v1/files/{file}");
+        Assert.Equal("image/png", fetched.Content.Headers.ContentType!.MediaType);
+        Assert.Equal(Convert.ToHexString(picture), Convert.ToHexString(await fetched.Content.ReadAsByteArrayAsync()));
     }
 
     [Fact]

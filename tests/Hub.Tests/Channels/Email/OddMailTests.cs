@@ -77,6 +77,39 @@ public sealed class OddMailTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_receipt_of_reading_opens_nothing_and_names_the_mail_that_was_read()
+    {
+        var (number, sent) = await AnsweredAsync("reads@shop.test");
+        var pending = (await desk.GetAsync($"/api/v1/tickets/{number}").ExpectAsync(System.Net.HttpStatusCode.OK)).GetProperty("status").GetString();
+        await DeliverAsync(Postman.Mail("reads@shop.test", "Read: Hello", Receipt($"Original-Message-ID: <{sent.Read().MessageId}>\n"), ("Content-Type", "multipart/report; report-type=disposition-notification; boundary=r")));
+        var known = await ReceivingTests.EntryAsync(desk, "from=reads@shop.test");
+        Assert.Equal(("autoReply", "reported", number, 2), (known.GetProperty("disposition").GetString(), known.GetProperty("code").GetString(), known.GetProperty("ticket").GetInt64(), known.GetProperty("seq").GetInt32()));
+        Assert.Equal("manual-action/MDN-sent-manually; displayed", known.GetProperty("reason").GetString());
+        await DeliverAsync(Postman.Mail("other@shop.test", "Read: something", Receipt(""), ("Content-Type", "multipart/report; report-type=disposition-notification; boundary=r")));
+        var unknown = await ReceivingTests.EntryAsync(desk, "from=other@shop.test");
+        Assert.Equal(("autoReply", "unknownReport"), (unknown.GetProperty("disposition").GetString(), unknown.GetProperty("code").GetString()));
+        Assert.Equal(1, await hub.ScalarAsync<int>("select count(*)::int from tickets"));
+        Assert.Equal(2, (await ReceivingTests.MessagesAsync(desk, number)).Count);
+        Assert.Equal(pending, (await desk.GetAsync($"/api/v1/tickets/{number}").ExpectAsync(System.Net.HttpStatusCode.OK)).GetProperty("status").GetString());
+        Assert.Single(smart.Mails);
+
+        static string Receipt(string about) => "--r\nContent-Type: text/plain\n\nYour message was displayed.\n--r\nContent-Type: message/disposition-notification\n\n"
+            + $"Reporting-UA: client.test; Mail 1\nFinal-Recipient: rfc822;reads@shop.test\n{about}Disposition: manual-action/MDN-sent-manually; displayed\n\n--r--";
+    }
+
+    [Fact]
+    public async Task What_is_left_out_of_a_mail_is_said()
+    {
+        var files = string.Concat(Enumerable.Range(0, 205).Select(n => $"--b\nContent-Type: text/csv; name={n}.csv\nContent-Disposition: attachment\n\n{n}\n"));
+        await DeliverAsync(Postman.Mail("files@shop.test", "Files", $"--b\nContent-Type: text/plain\n\nMany\n{files}--b\nContent-Type: application/ms-tnef; name=winmail.dat\n\nnothing\n--b--", ("Content-Type", "multipart/mixed; boundary=b")));
+        var entry = await ReceivingTests.EntryAsync(desk, "from=files@shop.test");
+        Assert.Equal("Not all of this mail is shown: its winmail.dat cannot be read; it has 6 more files than are kept.", entry.GetProperty("reason").GetString());
+        var message = (await ReceivingTests.MessagesAsync(desk, entry.GetProperty("ticket").GetInt64()))[0];
+        Assert.Equal(["cut"], message.GetProperty("marks").EnumerateArray().Select(m => m.GetString()));
+        Assert.Equal(200, message.GetProperty("files").GetArrayLength());
+    }
+
+    [Fact]
     public void A_report_of_a_million_continued_lines_is_read_in_no_time()
     {
         var text = new StringBuilder("From: MAILER-DAEMON@mx.test\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=r\r\n\r\n--r\r\nContent-Type: message/delivery-status\r\n\r\n");

@@ -1,5 +1,6 @@
 using Dapper;
 using Hub.Channels.Email.Sending;
+using Hub.Mail.Text.Safe;
 using Hub.Platform;
 using Hub.Tickets;
 using Npgsql;
@@ -43,8 +44,9 @@ public sealed class AgentAnswers(NpgsqlDataSource database, IServiceScopeFactory
         ArgumentNullException.ThrowIfNull(told);
         var words = OwnWords(mail.Text);
         if (Texts.RefuseMessage(words) is not null) return null;
-        // Pictures of a signature are no files.
-        var files = mail with { Files = [.. mail.Files.Where(f => f.ContentId is null)] };
+        // Pictures of a signature or a quotation are no files. A Content-ID says nothing: Gmail gives one to every file.
+        var folded = FoldedPictures.Of(mail.Html);
+        var files = mail with { Files = [.. mail.Files.Where(f => f is { Disposition.IsInline: false } || f.ContentType.Type != "image" || f.ContentId is null || !folded.Contains(f.ContentId))] };
         await using var scope = scopes.CreateAsyncScope();
         var said = await scope.ServiceProvider.GetRequiredService<Replies>().AddAsync(told.Ticket, told.Agent, new Saying(MessageKind.Reply, words, key)
         {
@@ -54,7 +56,7 @@ public sealed class AgentAnswers(NpgsqlDataSource database, IServiceScopeFactory
             AlongsideAsync = async (connection, placed, stop) =>
             {
                 await reading.KeepFilesAsync(connection, files, placed, stop);
-                await RawMails.DoneAsync(connection, raw.Id, MailFate.At("ticket", MailCodes.AgentAnswer, placed), stop);
+                await RawMails.DoneAsync(connection, raw.Id, MailFate.At("ticket", MailCodes.AgentAnswer, placed) with { Reason = mail.LeftOut }, stop);
             },
         }, ct);
         if (said.Refusal is not null) return null;

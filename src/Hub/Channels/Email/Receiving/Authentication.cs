@@ -28,12 +28,13 @@ public sealed class Authentication(IOptions<HubOptions> options)
         ArgumentNullException.ThrowIfNull(mail);
         if (mail.From is not [var author] || mail.HeaderAll("From").Count() != 1) return false;
         var verdicts = Trusted(mail).SelectMany(results => results["dmarc"]).ToList();
-        return verdicts.Count > 0 && verdicts.TrueForAll(v => v.Result is "pass" && (v.From is null || v.From.Equals(author.Domain, StringComparison.OrdinalIgnoreCase)));
+        return verdicts.Count > 0 && verdicts.TrueForAll(v => v.Result is "pass" && author.Domain.Equals(v.From, StringComparison.OrdinalIgnoreCase));
     }
 
     private IEnumerable<ILookup<string, Verdict>> Trusted(ReceivedMail mail) =>
         from header in mail.HeaderAll("Authentication-Results")
-        let parts = Parts(header.Value.ToLowerInvariant())
+        // As it came: what is encoded in it (RFC 2047) is a stranger's words, and so is the character set that the mail names.
+        let parts = Parts(Encoding.UTF8.GetString(header.Bytes.Span).ToLowerInvariant())
         where trusted.Contains(Words(parts[0]).FirstOrDefault(""))
         select parts.Skip(1).Select(Words).Where(words => words.Length > 0 && words[0].Contains('=', StringComparison.Ordinal))
             .ToLookup(words => Before(words[0]), words => new Verdict(After(words[0]), words.Where(w => Before(w) is "header.from").Select(After).FirstOrDefault()));

@@ -62,7 +62,7 @@ public sealed record Bounce(IReadOnlyList<BouncedRecipient> Recipients, string? 
         return local.Length == 0 || MailSystems.Any(name => local.StartsWith(name, StringComparison.Ordinal));
     }
 
-    private static Dictionary<string, string> Fields(string group)
+    internal static Dictionary<string, string> Fields(string group)
     {
         var fields = new Dictionary<string, string>();
         string? last = null;

@@ -66,6 +66,7 @@ public sealed class MailIntake(
         if (mail.MessageId is { } id && await OursAsync(id, ct) is { } ours && await bounces.ReturnedAsync(raw, ours.Ticket, ours.Message, ct)) return "duplicate";
         if (mail.MessageId is { } own && await tokens.ReadNotificationIdAsync(own, ct) is { } notice) return await NoticedAsync(raw, notice.Ticket, ct);
         if (await bounces.TakeAsync(raw, mail, ct)) return "bounce";
+        if (mail.ReportType is "disposition-notification") return await ReadReceiptAsync(raw, mail, ct);
         if (await raws.WaitsAsync(raw, mail, ct)) return null;
 
         var mailbox = await mailboxes.FindAsync(raw.Channel, ct) ?? throw new InvalidOperationException("The mailbox of this mail is gone.");
@@ -110,7 +111,7 @@ public sealed class MailIntake(
                     else await reading.KeepAsync(connection, letter, kept.Placed, bringsIn: !letter.Forged && !kept.IsNote && !kept.ByForm, await OtherBoxesAsync(raw, mailbox.Address, stop), stop);
                     if (kept.Acknowledgement is { } message) await acknowledgements.QueueAsync(connection, raw, kept.Placed, message, stop);
                     disposition = letter.Automatic && !kept.Opened ? "autoReply" : "ticket";
-                    await RawMails.DoneAsync(connection, raw.Id, MailFate.At(disposition, CodeOf(kept, letter), kept.Placed), stop);
+                    await RawMails.DoneAsync(connection, raw.Id, MailFate.At(disposition, CodeOf(kept, letter), kept.Placed) with { Reason = letter.LeftOut }, stop);
                 },
             },
         }, ct)).Value;
@@ -124,6 +125,18 @@ public sealed class MailIntake(
         var known = await connection.ExecuteScalarAsync<long?>(new CommandDefinition("select number from tickets where number = @ticket", new { ticket }, cancellationToken: ct));
         await RawMails.DoneAsync(connection, raw.Id, new("duplicate", MailCodes.Ours) { Ticket = known, Reason = "our own mail came back" }, ct);
         return "duplicate";
+    }
+
+    /// <summary>A program says what became of a mail at its reader (RFC 8098): nobody wrote anything, so nothing happens but this line, which names our mail where it is one.</summary>
+    private async Task<string> ReadReceiptAsync(RawMail raw, ReceivedMail mail, CancellationToken ct)
+    {
+        (long Ticket, long Message)? about = null;
+        foreach (var id in DispositionNotice.About(mail)) about ??= await OursAsync(id, ct);
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var seq = about is null ? null : await connection.ExecuteScalarAsync<int?>(new CommandDefinition("select seq from messages where id = @Message and ticket = @Ticket", new { about.Value.Message, about.Value.Ticket }, cancellationToken: ct));
+        var fate = seq is null ? new MailFate("autoReply", MailCodes.UnknownReport) : new("autoReply", MailCodes.Reported) { Ticket = about!.Value.Ticket, Seq = seq, Message = about.Value.Message };
+        await RawMails.DoneAsync(connection, raw.Id, fate with { Reason = DispositionNotice.Said(mail) }, ct);
+        return "autoReply";
     }
 
     /// <summary>Ticket and message of a mail of ours, or of a side conversation's.</summary>

@@ -35,6 +35,9 @@ public sealed record ReadMail
     public required IReadOnlyList<MimePart> Files { get; init; }
     public required IReadOnlyList<string> Marks { get; init; }
 
+    /// <summary>What of it is not shown, in plain English; none where all is.</summary>
+    public required string? LeftOut { get; init; }
+
     /// <summary>None where it is neither signed nor encrypted.</summary>
     public required ProtectionView? Protection { get; init; }
 
@@ -71,13 +74,15 @@ public sealed class MailReading(Authentication authentication, Mailboxes mailbox
         ArgumentNullException.ThrowIfNull(mail);
         ArgumentNullException.ThrowIfNull(mailbox);
         using var late = new CancellationTokenSource(LongestCleaning, time);
-        var (text, quoted, html) = WrittenMail.Of(mail.TextBody, mail.HtmlBody, mail.Subject, late.Token);
+        var written = WrittenMail.Of(mail.TextBody, mail.HtmlBody, mail.Subject, late.Token);
+        var (text, quoted, html) = written;
+        var moreFiles = Math.Max(0, mail.Attachments.Count - MostFiles);
         var marks = new List<string>();
         var automatic = AutomaticMail.Is(mail, raw.EnvelopeFrom);
         var forged = authentication.Failed(mail);
         if (automatic) marks.Add(MessageMarks.Auto);
         if (forged) marks.Add(MessageMarks.Unverified);
-        if (text.Length > LongestText || quoted?.Length > LongestText) marks.Add(MessageMarks.Cut);
+        if (text.Length > LongestText || quoted?.Length > LongestText || written.IsCut || moreFiles > 0 || LeftOut.IsText(mail)) marks.Add(MessageMarks.Cut);
         if (mail.MessageId is { } id && await IsTakenAsync(id, ct)) marks.Add(MessageMarks.SameMessageId);
         // A lone word is no person: MAILER-DAEMON, undisclosed-recipients.
         var from = mail.From.Concat(mail.Sender).FirstOrDefault(a => a.Domain.Length > 0) ?? new MailAddress(mail.From.Count > 0 ? mail.From[0].Name ?? mail.From[0].Address : null, raw.EnvelopeFrom ?? Nobody);
@@ -98,6 +103,7 @@ public sealed class MailReading(Authentication authentication, Mailboxes mailbox
             Html = html,
             Files = [.. mail.Attachments.Take(MostFiles)],
             Marks = marks,
+            LeftOut = LeftOut.Of(mail, written.IsCut, moreFiles),
             Protection = MailExtras.ProtectionOf(mail),
             Invitation = MailExtras.InvitationOf(mail),
             Automatic = automatic,

@@ -31,6 +31,8 @@ public sealed class SideConversations(HubDb db, Mailboxes mailboxes, MailTokens 
     private static readonly Refusal noMessages = Refusal.Invalid("messages", "messages_unknown", $"messages must be at most {MostMessages} messages of the customer's conversation in this ticket; notes stay inside.");
     private static readonly Refusal noFiles = Refusal.Invalid("files", "files_unknown", $"files must be at most {MostFiles} files of the customer's conversation in this ticket, or of this side conversation.");
 
+    private static readonly Refusal filesTooLarge = Refusal.Invalid("files", "files_too_large", $"files may have {OutgoingFiles.MostAttached / 1_000_000} MB together: more does not fit into one mail.");
+
     /// <summary>Says it, durably, exactly once for this agent and key. The ticket must be visible to the agent.</summary>
     /// <returns>The conversation, and the message's place.</returns>
     public async Task<Outcome<(long Side, Placed Placed)>> SayAsync(long number, Viewer viewer, SideSaying saying, CancellationToken ct)
@@ -69,6 +71,8 @@ public sealed class SideConversations(HubDb db, Mailboxes mailboxes, MailTokens 
     {
         if (saying.Messages.Length > MostMessages) return noMessages;
         if (saying.Files.Length > MostFiles) return noFiles;
+        if (saying.Files.Length > 0 && await connection.ExecuteScalarAsync<long>(new CommandDefinition(
+            "select coalesce(sum(size), 0)::bigint from files where id = any(@Files)", new { saying.Files }, cancellationToken: ct)) > OutgoingFiles.MostAttached) return filesTooLarge;
         if (await saying.Recipients.RefuseOursAsync(connection, ct) is { } ours) return ours;
         // What is said here is kept from the customer, so they cannot be told of it by mistake: neither by a proved address nor by one left in the chat.
         var customers = await connection.QueryFirstOrDefaultAsync<string>(new CommandDefinition(

@@ -21,12 +21,12 @@ internal static class SideEndpoints
             .WithDescription("`next` is always null. What was said is among the ticket's messages, with the audience `side:` and the conversation's id.");
         side.MapPost("", Begin)
             .Refuses(400, "recipient_invalid", "recipients_missing", "recipients_too_many", "recipient_ours", "recipient_is_customer", "subject_invalid", "subject_too_long", "subject_empty",
-                "text_empty", "text_invalid", "text_too_long", "client_id_invalid", "messages_unknown", "files_unknown")
+                "text_empty", "text_invalid", "text_too_long", "client_id_invalid", "messages_unknown", "files_unknown", "files_too_large")
             .Refuses(404, "ticket_unknown").Refuses(409, "mail_no_mailbox")
             .WithName("beginSideConversation").WithSummary("Forward a ticket to third parties, and take their answers as a conversation that the customer never sees");
         side.MapPost("/{id:long}/messages", Say)
             .Refuses(400, "recipient_invalid", "recipients_missing", "recipients_too_many", "recipient_ours", "recipient_is_customer", "text_empty", "text_invalid", "text_too_long", "client_id_invalid",
-                "messages_unknown", "files_unknown")
+                "messages_unknown", "files_unknown", "files_too_large")
             .Refuses(404, "side_unknown").Refuses(409, "mail_no_mailbox")
             .WithName("saySideMessage").WithSummary("Say more in a side conversation");
     }
