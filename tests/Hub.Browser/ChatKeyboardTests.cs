@@ -88,9 +88,10 @@ public sealed class ChatKeyboardTests(PostStage stage) : BrowserTests<PostStage>
     /// <summary>Two files, one of which goes again.</summary>
     private static async Task AttachAsync(Chat chat)
     {
+        // Begun early: the browser needs a moment to hand its dialogs over.
+        var choosing = chat.Page.WaitForFileChooserAsync();
         await chat.Page.GoToAsync(chat.Frame.GetByRole(AriaRole.Button, new() { Name = "Attach files" }), "Shift+Tab");
         await SeesAsync(chat, "the button for files");
-        var choosing = chat.Page.WaitForFileChooserAsync();
         await chat.Page.Keyboard.PressAsync("Enter");
         await (await choosing).SetFilesAsync(
         [
