@@ -73,13 +73,18 @@ export const customerQuery = (id: number) =>
     queryFn: ({ signal }) => get<"/customers/{id}">(`/customers/${id}`, signal),
   });
 
-/** Changes a ticket as it was seen: a stale view is refused, and the fresh one is fetched. */
-export const useChangeTicket = (number: number) =>
-  useMutation({
-    mutationFn: (change: TicketChange) => {
-      const seen = queryClient.getQueryData<Ticket>(["ticket", number]);
-      return patch<"/tickets/{number}">(`/tickets/${number}`, change, seen ? { "If-Match": seen.etag } : undefined);
+/**
+ * Changes a ticket as it was seen: a stale view is refused, and the fresh one is fetched. Its number goes along with each call: a key may be pressed after the next ticket was painted and
+ * before React has run the effects in which a mutation learns of it.
+ */
+export function useChangeTicket(number: number) {
+  const mutation = useMutation({
+    mutationFn: ({ of, change }: { of: number; change: TicketChange }) => {
+      const seen = queryClient.getQueryData<Ticket>(["ticket", of]);
+      return patch<"/tickets/{number}">(`/tickets/${of}`, change, seen ? { "If-Match": seen.etag } : undefined);
     },
-    onSuccess: (ticket) => queryClient.setQueryData(["ticket", number], ticket),
-    onError: () => queryClient.invalidateQueries({ queryKey: ["ticket", number] }),
+    onSuccess: (ticket, { of }) => queryClient.setQueryData(["ticket", of], ticket),
+    onError: (_, { of }) => queryClient.invalidateQueries({ queryKey: ["ticket", of] }),
   });
+  return { ...mutation, mutate: (change: TicketChange) => mutation.mutate({ of: number, change }) };
+}
