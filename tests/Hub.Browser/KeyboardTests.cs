@@ -76,6 +76,7 @@ public sealed class KeyboardTests(Stage stage) : BrowserTests(stage)
         await Expect(desk.Row("It flickers")).ToBeVisibleAsync();
         await keys.PressAsync("j");
         await Expect(desk.Said("It flickers")).ToBeVisibleAsync();
+        await Expect(desk.Page.GetByRole(AriaRole.Button, new() { Name = "Team: No team" })).ToBeVisibleAsync();
         await keys.PressAsync("t");
         var entry = desk.Page.GetByRole(AriaRole.Menuitemradio, new() { Name = "Workshop" });
         await Expect(entry).ToBeVisibleAsync();

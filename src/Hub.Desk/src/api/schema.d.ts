@@ -347,7 +347,7 @@ export interface paths {
         };
         /**
          * All teams, by name
-         * @description Counts may be two seconds old.
+         * @description Counts may be a second old.
          *
          *     For: agent and above.
          */

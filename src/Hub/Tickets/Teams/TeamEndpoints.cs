@@ -13,7 +13,7 @@ internal static class TeamEndpoints
     {
         var teams = app.MapGroup("/api/v1/teams").WithTags("Teams");
         teams.MapGet("/", List).RequireAuthorization(Policies.Agent)
-            .WithName("listTeams").WithSummary("All teams, by name").WithDescription("Counts may be two seconds old.");
+            .WithName("listTeams").WithSummary("All teams, by name").WithDescription("Counts may be a second old.");
         teams.MapPost("/", Make).RequireAuthorization(Policies.Administrator).Refuses(400, TeamEdits.Codes).Refuses(409, "name_taken", "teams_too_many")
             .WithName("makeTeam").WithSummary("Make a team").WithDescription("Needs a name.");
         teams.MapPatch("/{id:long}", Change).RequireAuthorization(Policies.Administrator).Refuses(400, TeamEdits.Codes).Refuses(404, "team_unknown").Refuses(409, "name_taken")

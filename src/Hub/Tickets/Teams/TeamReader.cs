@@ -11,10 +11,11 @@ namespace Hub.Tickets.Teams;
 /// <param name="Open">Its tickets in the inbox that are open, pending or on hold; 10,000 means so many or more.</param>
 public sealed record TeamView(long Id, string Name, IReadOnlyList<Person> Members, int Open);
 
-/// <summary>Reads the teams; kept for two seconds for each agent, as counts are.</summary>
+/// <summary>Reads the teams; kept for a moment for each agent, as counts are.</summary>
 public sealed class TeamReader(NpgsqlDataSource database, TimeProvider time)
 {
-    private static readonly TimeSpan Kept = TimeSpan.FromSeconds(2);
+    // The desk asks again a second after a change: what it gets then is never from before.
+    private static readonly TimeSpan Kept = TimeSpan.FromMilliseconds(900);
     private readonly ConcurrentDictionary<Viewer, (DateTimeOffset At, IReadOnlyList<TeamView> Teams)> known = new();
 
     /// <summary>All teams, by name.</summary>
@@ -41,6 +42,6 @@ public sealed class TeamReader(NpgsqlDataSource database, TimeProvider time)
         return all;
     }
 
-    /// <summary>What changed is read anew in this process; others learn of it within seconds.</summary>
+    /// <summary>What changed is read anew in this process; others learn of it within a second.</summary>
     public void Forget() => known.Clear();
 }
