@@ -18,44 +18,48 @@ export function KeyList({ site, keys }: { site: Site; keys: SigningKey[] }) {
   const others = keys.filter((key) => key.kid !== asked?.kid);
 
   return (
-    <Setting id="signingKeys">
-      <h2 className="settings-h2">{t("settings.webChat.signingKeys")}</h2>
-      <p className="field-hint">{t("settings.webChat.signingKeysHint")}</p>
-      {kept.length === 0 && <p className="no-keys">{t("settings.webChat.noSigningKeys")}</p>}
-      <ul className="signing-keys">
-        {kept.map((key) => (
-          <li key={key.kid}>
-            <About signing={key} />
-            <Button
-              look="edge"
-              aria-label={t("settings.webChat.revokeKey", { key: key.kid })}
-              onClick={() => setAsked(key)}
-            >
-              {t("settings.webChat.revoke")}
-            </Button>
-          </li>
-        ))}
-      </ul>
-      <button
-        ref={make}
-        type="button"
-        className={kept.length === 0 ? "btn main" : "btn edge"}
-        onClick={() => setMaking(true)}
-      >
-        {t("settings.webChat.makeSigningKey")}
-      </button>
-      {revoked.length > 0 && (
-        <details className="revoked-keys">
-          <summary>{t("settings.webChat.revokedKeys", { count: revoked.length })}</summary>
-          <ul className="signing-keys">
-            {revoked.map((key) => (
-              <li key={key.kid}>
-                <About signing={key} />
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
+    <>
+      <Setting id="signingKeys">
+        <div className="keys-head">
+          <h2 className="settings-h2">{t("settings.webChat.signingKeys")}</h2>
+          <button
+            ref={make}
+            type="button"
+            className={kept.length === 0 ? "btn main" : "btn edge"}
+            onClick={() => setMaking(true)}
+          >
+            {t("settings.webChat.makeSigningKey")}
+          </button>
+        </div>
+        <p className="field-hint">{t("settings.webChat.signingKeysHint")}</p>
+        {kept.length === 0 && <p className="no-keys">{t("settings.webChat.noSigningKeys")}</p>}
+        <ul className="signing-keys">
+          {kept.map((key) => (
+            <li key={key.kid}>
+              <About signing={key} />
+              <Button
+                look="edge"
+                aria-label={t("settings.webChat.revokeKey", { key: key.kid })}
+                onClick={() => setAsked(key)}
+              >
+                {t("settings.webChat.revoke")}
+              </Button>
+            </li>
+          ))}
+        </ul>
+        {revoked.length > 0 && (
+          <details className="revoked-keys">
+            <summary>{t("settings.webChat.revokedKeys", { count: revoked.length })}</summary>
+            <ul className="signing-keys">
+              {revoked.map((key) => (
+                <li key={key.kid}>
+                  <About signing={key} />
+                </li>
+              ))}
+            </ul>
+          </details>
+        )}
+      </Setting>
       {making && <MakeKey site={site} onClose={() => setMaking(false)} />}
       {asked && (
         <RevokeKey
@@ -70,7 +74,7 @@ export function KeyList({ site, keys }: { site: Site; keys: SigningKey[] }) {
           }}
         />
       )}
-    </Setting>
+    </>
   );
 }
 

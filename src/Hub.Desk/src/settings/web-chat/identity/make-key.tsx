@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { serverNow } from "../../../api/clock";
 import { explain } from "../../../api/explain";
@@ -60,17 +60,22 @@ export function MakeKey({ site, onClose }: { site: Site; onClose: () => void }) 
 
 function Secret({ made, onClose }: { made: NewSigningKey; onClose: () => void }) {
   const { t } = useTranslation();
+  const secret = useRef<HTMLDivElement>(null);
+  // The button that was pressed is gone; what is to be done next takes the focus.
+  useEffect(() => secret.current?.querySelector("button")?.focus(), []);
   return (
     <>
       <Strip tone="warn">{t("settings.webChat.secretOnce")}</Strip>
-      <CopyField
-        label={t("settings.webChat.secret")}
-        hint={t("settings.webChat.secretHint", { variable: secretVariable })}
-        value={made.secret}
-        rows={2}
-        action={t("settings.webChat.copySecret")}
-        look="main"
-      />
+      <div ref={secret}>
+        <CopyField
+          label={t("settings.webChat.secret")}
+          hint={t("settings.webChat.secretHint", { variable: secretVariable })}
+          value={made.secret}
+          rows={2}
+          action={t("settings.webChat.copySecret")}
+          look="main"
+        />
+      </div>
       <div className="dialog-foot">
         <Button look="edge" onClick={onClose}>
           {t("settings.webChat.secretKept")}

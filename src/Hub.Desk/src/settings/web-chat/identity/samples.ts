@@ -40,18 +40,19 @@ export function identityToken({ id, name, email, emailVerified }) {
     exp: now + 600,
     jti: randomUUID(),
   });
-  const signature = createHmac("sha256", process.env.${secretVariable}).update(\`\${head}.\${body}\`).digest("base64url");
+  const hmac = createHmac("sha256", process.env.${secretVariable});
+  const signature = hmac.update(\`\${head}.\${body}\`).digest("base64url");
   return \`\${head}.\${body}.\${signature}\`;
 }`,
 
   php: (siteKey, kid) => `<?php
 // $id: what your system calls the person, for ever the same.
 // $emailVerified: true only if you have checked that the address is theirs.
-function identity_token(string $id, ?string $name, ?string $email, bool $emailVerified): string
+function identity_token(string $id, ?string $name, ?string $email, bool $emailVerified)
 {
-    $secret = getenv('${secretVariable}') ?: throw new RuntimeException('${secretVariable} is not set');
-    $base64url = fn (string $bytes): string => rtrim(strtr(base64_encode($bytes), '+/', '-_'), '=');
-    $part = fn (array $value): string => $base64url(json_encode($value, JSON_THROW_ON_ERROR));
+    $secret = getenv('${secretVariable}') ?: throw new Exception('${secretVariable} is not set');
+    $base64url = fn ($bytes) => rtrim(strtr(base64_encode($bytes), '+/', '-_'), '=');
+    $part = fn ($value) => $base64url(json_encode($value, JSON_THROW_ON_ERROR));
     $now = time();
     $head = $part(['alg' => 'HS256', 'typ' => 'JWT', 'kid' => '${kid}']);
     $body = $part([
@@ -74,31 +75,34 @@ using System.Text.Json;
 public static class ChatIdentity
 {
     private static readonly byte[] secret = Encoding.UTF8.GetBytes(
-        Environment.GetEnvironmentVariable("${secretVariable}") ?? throw new InvalidOperationException("${secretVariable} is not set"));
+        Environment.GetEnvironmentVariable("${secretVariable}")
+            ?? throw new InvalidOperationException("${secretVariable} is not set"));
 
     // id: what your system calls the person, for ever the same.
     // emailVerified: true only if you have checked that the address is theirs.
     public static string Token(string id, string? name, string? email, bool emailVerified)
     {
         var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
-        var head = Part(new Dictionary<string, string> { ["alg"] = "HS256", ["typ"] = "JWT", ["kid"] = "${kid}" });
-        var body = Part(new Dictionary<string, object?>
+        var head = Part(new { alg = "HS256", typ = "JWT", kid = "${kid}" });
+        var body = Part(new
         {
-            ["aud"] = "${siteKey}",
-            ["sub"] = id,
-            ["name"] = name,
-            ["email"] = email,
-            ["email_verified"] = emailVerified,
-            ["iat"] = now,
-            ["exp"] = now + 600,
-            ["jti"] = Guid.NewGuid().ToString(),
+            aud = "${siteKey}",
+            sub = id,
+            name,
+            email,
+            email_verified = emailVerified,
+            iat = now,
+            exp = now + 600,
+            jti = Guid.NewGuid().ToString(),
         });
-        return $"{head}.{body}.{Base64Url(HMACSHA256.HashData(secret, Encoding.ASCII.GetBytes($"{head}.{body}")))}";
+        var signature = HMACSHA256.HashData(secret, Encoding.ASCII.GetBytes($"{head}.{body}"));
+        return $"{head}.{body}.{Base64Url(signature)}";
     }
 
     private static string Part(object value) => Base64Url(JsonSerializer.SerializeToUtf8Bytes(value));
 
-    private static string Base64Url(byte[] bytes) => Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+    private static string Base64Url(byte[] bytes) =>
+        Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 }`,
 
   python: (siteKey, kid) => `import base64, hashlib, hmac, json, os, time, uuid
