@@ -38,7 +38,8 @@ public sealed class DeskAccessibilityTests(Stage stage) : BrowserTests(stage)
         await LookAsync(desk.Page, "ticket with a note");
 
         await Server.ExecuteAsync("insert into teams (name) values ($1)", $"Returns, {language}");
-        foreach (var section in new[] { "people", "teams#name", "web-chat" })
+        await Server.ExecuteAsync("insert into signing_keys (site, kid, secret, created_at) select channel, $1, 'none', now() from sites", $"key-{language}");
+        foreach (var section in new[] { "people", "teams#name", "web-chat#signingKeys", "web-chat" })
         {
             await desk.Page.GotoAsync($"/settings/{section}");
             await Expect(desk.Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();

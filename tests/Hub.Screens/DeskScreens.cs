@@ -87,6 +87,7 @@ internal sealed class DeskScreens(DemoServer hub, Camera camera)
         foreach (var section in settings) await ShowAsync(administrator, $"/settings/{section}", $"settings-{section}", look);
         var site = await page.EvaluateAsync<long>("async () => (await (await fetch('/api/v1/sites')).json()).items[0].id");
         foreach (var part in siteParts) await ShowAsync(administrator, $"/settings/web-chat/{site}/{part}", $"site-{part}", look);
+        await ShowAsync(administrator, "/settings/web-chat#signingKeys", "settings-identity", look);
         await ShowAsync(administrator, "/settings/received?show=quarantine", "settings-quarantine", look);
         await ShowAsync(administrator, "/settings/mailboxes#address", "settings-mailbox", look);
         await ShowAsync(administrator, "/settings/teams", look: look);

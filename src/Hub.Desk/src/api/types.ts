@@ -78,6 +78,10 @@ export type Site = Schemas["SiteView"];
 
 /** What an administrator may change of a site; absent stays, empty or null takes away. */
 export type SiteChange = Schemas["SiteInput"];
+export type SigningKey = Schemas["SigningKeyView"];
+
+/** Said once, when the key is made: the secret cannot be read again. */
+export type NewSigningKey = Schemas["NewSigningKey"];
 export type Reception = Schemas["ReceptionView"];
 export type ReceptionInput = Schemas["ReceptionInput"];
 export type SiteWords = Schemas["SiteWords"];

@@ -47,6 +47,7 @@ export const sections: Section[] = [
       ],
       ...["accent", "position", "launcher", "sound", "languages", "locale", "chatTitle", "greeting", "away"],
       ...["hours", "questions", "consent", "rates"],
+      ...["signingKeys", "signed", "signSample", "identify"],
     ],
     role: "administrator",
   },

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import "./dialog.css";
 import { Icon } from "./icon";
@@ -22,7 +22,8 @@ function OpenDialog({ onClose, title, children, closable = true }: Omit<DialogPr
   const heading = useId();
   const { t } = useTranslation();
 
-  useEffect(() => {
+  // Closed while it still is in the page: only so does the browser give the focus back.
+  useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
     return () => element?.close();

@@ -2,6 +2,7 @@ import type { ComponentType } from "react";
 import type { Site } from "../../api/types";
 import { Appearance } from "./appearance";
 import { General } from "./general";
+import { Identity } from "./identity/identity";
 import { Installation } from "./installation";
 import { Reception } from "./reception/reception";
 import type { SiteDraft, SiteLanguage } from "./sites";
@@ -21,7 +22,7 @@ export interface SiteSectionProps {
 
 export interface SiteSection {
   /** Its part of the address, and its words: `settings.webChat.sections.<path>`. */
-  path: "general" | "appearance" | "texts" | "reception" | "installation";
+  path: "general" | "appearance" | "texts" | "reception" | "identity" | "installation";
   View: ComponentType<SiteSectionProps>;
   /** The anchors in it, which a link from the search leads to. */
   settings: string[];
@@ -57,6 +58,12 @@ export const siteSections: SiteSection[] = [
     path: "reception",
     View: Reception,
     settings: ["hours", "questions", "consent", "rates"],
+    shared: false,
+  },
+  {
+    path: "identity",
+    View: Identity,
+    settings: ["signingKeys", "signed", "signSample", "identify"],
     shared: false,
   },
   { path: "installation", View: Installation, settings: ["install", "seen", "key"], shared: false },
