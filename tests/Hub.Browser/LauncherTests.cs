@@ -84,4 +84,28 @@ public sealed class LauncherTests(Stage stage) : BrowserTests(stage)
         await Expect(visitor.Field).ToBeVisibleAsync();
         await Expect(visitor.Said("Before the page was another")).ToHaveCountAsync(0);
     }
+
+    [Fact]
+    public async Task Whoever_shuts_the_chat_down_leaves_nothing_in_the_page_and_what_cannot_be_handed_over_harms_nothing()
+    {
+        using var administrator = await Server.SignInAsync(Role.Administrator);
+        var site = await administrator.PostAsync("/api/v1/sites", new { name = "Kept by the page", remember = "conversation" }).ExpectAsync(HttpStatusCode.Created);
+        await using var shop = await HostSite.OpenAsync(Server, "127.0.0.1", site.GetProperty("snippet").GetString());
+        await administrator.PatchAsync($"/api/v1/sites/{site.GetProperty("id")}", new { allowedOrigins = new[] { shop.Origin } }).ExpectAsync(HttpStatusCode.OK);
+        var visitor = new Chat(await ArriveAsync(home: shop.Address));
+        await visitor.Page.GotoAsync("/");
+        await visitor.OpenAsync();
+        await visitor.Page.EvaluateAsync("() => { hub('identify', { name: 'Ann', greet() {} }); hub('setLocale'); }");
+        await visitor.SendAsync("For my eyes alone");
+        Assert.All(visitor.Person.TakeTrouble(), trouble => Assert.Contains("could not be cloned", trouble, StringComparison.Ordinal));
+        await visitor.Page.WaitForFunctionAsync("() => (localStorage['hub-chat'] ?? '').length > 20");
+
+        await visitor.Page.EvaluateAsync("hub('shutdown')");
+        Assert.Equal("{}", await visitor.Page.EvaluateAsync<string>("JSON.stringify(localStorage)"));
+        await visitor.Page.ReloadAsync();
+        await visitor.OpenAsync();
+        await Expect(visitor.Field).ToBeVisibleAsync();
+        await Expect(visitor.Said("For my eyes alone")).ToHaveCountAsync(0);
+        Assert.Equal(1L, await Server.ScalarAsync<long>("select count(*) from visitor_sessions v join session_tickets s on s.session = v.id join messages m on m.ticket = s.ticket where m.text = 'For my eyes alone' and v.revoked_at is not null"));
+    }
 }
