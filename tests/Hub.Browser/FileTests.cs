@@ -13,7 +13,8 @@ public sealed class FileTests(Stage stage) : BrowserTests(stage)
         await chat.OpenAsync();
         await PastePictureAsync(chat, 2400, 1200);
         await ChooseAsync(chat.Page, chat.Frame.GetByRole(AriaRole.Button, new() { Name = "Attach files" }), "../../facture.txt", "Total: 12,50 €");
-        await Expect(chat.Frame.GetByRole(AriaRole.List, new() { Name = "Files" }).GetByRole(AriaRole.Listitem)).ToHaveCountAsync(2);
+        await DropAsync(chat, "plan.txt", "Left of the door");
+        await Expect(chat.Frame.GetByRole(AriaRole.List, new() { Name = "Files" }).GetByRole(AriaRole.Listitem)).ToHaveCountAsync(3);
         await chat.SendAsync("Here they are");
 
         await desk.OpenAsync("Here they are");
@@ -22,6 +23,7 @@ public sealed class FileTests(Stage stage) : BrowserTests(stage)
         await Expect(preview).ToHaveJSPropertyAsync("naturalWidth", 2000);
         await Expect(preview).ToHaveJSPropertyAsync("naturalHeight", 1000);
         await Expect(desk.Timeline.GetByText("facture.txt")).ToBeVisibleAsync();
+        await Expect(desk.Timeline.GetByText("plan.txt")).ToBeVisibleAsync();
 
         await ChooseAsync(desk.Page, desk.Page.GetByRole(AriaRole.Button, new() { Name = "Attach files" }), "avoir.txt", "We give it back");
         await Expect(desk.Page.GetByRole(AriaRole.Button, new() { Name = "Remove avoir.txt" })).ToBeVisibleAsync();
@@ -59,6 +61,16 @@ public sealed class FileTests(Stage stage) : BrowserTests(stage)
         await button.ClickAsync();
         await (await choosing).SetFilesAsync(new FilePayload { Name = Path.GetFileName(name), MimeType = "text/plain", Buffer = System.Text.Encoding.UTF8.GetBytes(content) });
     }
+
+    /// <summary>As a file comes that is dragged over the conversation and let go.</summary>
+    private static async Task DropAsync(Chat chat, string name, string content) => await chat.Field.EvaluateAsync(
+        """
+        (place, [name, content]) => {
+          const dataTransfer = new DataTransfer();
+          dataTransfer.items.add(new File([content], name, { type: "text/plain" }));
+          for (const type of ["dragover", "drop"]) place.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+        }
+        """, new[] { name, content });
 
     /// <summary>As a screenshot comes out of the clipboard.</summary>
     private static async Task PastePictureAsync(Chat chat, int width, int height) => await chat.Field.EvaluateAsync(

@@ -36,6 +36,15 @@ public sealed class HostilePageTests(Stage stage) : BrowserTests(stage)
         </script>
         """;
 
+    // As browsers do it where a visitor, or a rule for frames of others, blocks cookies.
+    private const string Forbidden = """
+        {
+          const no = () => { throw new DOMException("Access is denied for this document.", "SecurityError"); };
+          for (const name of ["localStorage", "sessionStorage", "indexedDB"]) Object.defineProperty(window, name, { get: no });
+          Object.defineProperty(Document.prototype, "cookie", { get: no, set: no });
+        }
+        """;
+
     private const string Clock = """
         {
           const real = Date;
@@ -82,6 +91,24 @@ public sealed class HostilePageTests(Stage stage) : BrowserTests(stage)
         await chat.OpenAsync();
         await chat.SendAsync("And it still is");
         await Expect(chat.Said("My storage is full")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task A_visitor_whose_browser_forbids_storage_and_cookies_talks_all_the_same()
+    {
+        await using var shop = await HostSite.OpenAsync(Server, "127.0.0.1");
+        await shop.AllowAsync(Server);
+        var person = await ArriveAsync(home: shop.Address);
+        await person.Profile.AddInitScriptAsync(Forbidden);
+        var chat = new Chat(person);
+        await chat.Page.GotoAsync("/");
+        await chat.OpenAsync();
+        await chat.SendAsync("My storage is forbidden");
+        await AnswerAsync("My storage is forbidden", "Ours is not");
+        await Expect(chat.Said("Ours is not")).ToBeVisibleAsync();
+        await chat.Page.EvaluateAsync("() => { hub('close'); hub('identify', null); }");
+        await chat.OpenAsync();
+        await Expect(chat.Said("Ours is not")).ToHaveCountAsync(0);
     }
 
     [Theory]
