@@ -108,13 +108,17 @@ public sealed class TicketEdits(HubDb db, TicketChanges changes, TimeProvider ti
         Person? to = null;
         if (team.ValueKind is not JsonValueKind.Null)
         {
-            if (team.ValueKind is not JsonValueKind.Number || !team.TryGetInt64(out var id) || await TeamAsync(id, ct) is not { } found)
-                return Refusal.Invalid("team", "team_unknown", "team must be the id of a team, or null.");
+            if (team.ValueKind is not JsonValueKind.Number || !team.TryGetInt64(out var id)) return NoTeam;
+            if (id == ticket.Team) return null;
+            // Held until the commit, so that nobody removes it meanwhile.
+            if ((await db.Database.SqlQuery<Person>($"select id as \"Id\", name as \"Name\" from teams where id = {id} for key share").ToListAsync(ct)).SingleOrDefault() is not { } found) return NoTeam;
             to = found;
         }
         ticket.Hand(to, ticket.Team is { } before ? await TeamAsync(before, ct) : null, by, now);
         return null;
     }
+
+    private static Refusal NoTeam => Refusal.Invalid("team", "team_unknown", "team must be the id of a team, or null.");
 
     private Task<Person?> TeamAsync(long id, CancellationToken ct) =>
         db.Database.SqlQuery<Person>($"select id as \"Id\", name as \"Name\" from teams where id = {id}").SingleOrDefaultAsync(ct);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Dapper;
 using Hub.Agents;
 using Hub.Tests.Support;
 
@@ -134,6 +135,23 @@ public sealed class TeamTests(HubApp hub) : IClassFixture<HubApp>
         await hub.ExecuteAsync("update tickets set status = 5, version = version + 1 where team = $1", to);
         Assert.Equal(HttpStatusCode.NoContent, (await admin.DeleteAsync($"/api/v1/teams/{to}")).StatusCode);
         Assert.Equal(0L, await hub.ScalarAsync<long>("select count(*) from sites where team is not null and channel = $1", made.GetProperty("id").GetInt64()));
+    }
+
+    [Fact]
+    public async Task A_team_that_goes_while_a_ticket_is_handed_to_it_is_refused_as_one_that_is_none()
+    {
+        using var admin = await hub.SignInAsync(Role.Administrator);
+        var team = await MakeAsync(admin, "Going meanwhile");
+        await using var visitor = await Visitor.OpenAsync(hub);
+        var ticket = (await visitor.SendAsync("Whose am I?")).GetProperty("ticket").GetInt64();
+        await using var connection = await hub.Database.OpenConnectionAsync();
+        await using var removal = await connection.BeginTransactionAsync();
+        await connection.ExecuteAsync("delete from teams where id = @team", new { team }, removal);
+        var handing = admin.PatchAsync($"/api/v1/tickets/{ticket}", new { team });
+        await Wait.UntilAsync("the change waits for the removal", async () => await hub.ScalarAsync<long>("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") > 0);
+        await removal.CommitAsync();
+        await handing.ExpectProblemAsync(HttpStatusCode.BadRequest, "team_unknown");
+        Assert.Equal(0L, await TeamOfAsync(ticket));
     }
 
     private static async Task<long> MakeAsync(Browser admin, string name, params long[] members) =>
